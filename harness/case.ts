@@ -1,0 +1,299 @@
+import * as z from "zod";
+import { DTYPES, type Dtype, type NdArray } from "./array.ts";
+
+/** The number of the case and wire format. A reader refuses any other and says what to do. */
+export const FORMAT = 1;
+
+/** PyTorch releases whose CPU generator the engine can follow; see engine/random. */
+export const PROFILES = ["torch-2.12+", "torch-2.6-mkl"] as const;
+
+/** Where in the life of a layer an error was raised. */
+export const PHASES = ["construct", "forward", "backward"] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** A tensor argument: its numbers, whether a gradient is asked of it, and its memory layout if that is not C order. */
+export interface TensorValue {
+  readonly kind: "tensor";
+  readonly array: NdArray;
+  readonly grad: boolean;
+  /** Element strides of the tensor to build; absent means contiguous. */
+  readonly strides?: readonly number[];
+}
+
+/** A layer given as an argument, such as the items of nn.Sequential. */
+export interface ModuleValue {
+  readonly kind: "module";
+  readonly layer: string;
+  readonly args: readonly Value[];
+  readonly options: Readonly<Record<string, Value>>;
+}
+
+/** A function given as an argument, by its PyTorch name: "nn.functional.gelu", "torch.tanh". */
+export interface FunctionValue {
+  readonly kind: "function";
+  readonly name: string;
+}
+
+/** An element type given as an argument. */
+export interface DtypeValue {
+  readonly kind: "dtype";
+  readonly dtype: Dtype;
+}
+
+/** A Python list, where PyTorch tells it from a tuple. Tuples are plain arrays. */
+export interface ListValue {
+  readonly kind: "list";
+  readonly items: readonly Value[];
+}
+
+/** A Python dict, such as the items of nn.ModuleDict; insertion order counts. */
+export interface DictValue {
+  readonly kind: "dict";
+  readonly entries: Readonly<Record<string, Value>>;
+}
+
+/** A torch.nn.utils.rnn.PackedSequence. */
+export interface PackedValue {
+  readonly kind: "packed";
+  readonly data: TensorValue;
+  readonly batchSizes: readonly number[];
+  readonly sortedIndices: readonly number[] | null;
+  readonly unsortedIndices: readonly number[] | null;
+}
+
+/** Anything that can be an argument. Infinities and NaN are plain numbers here. */
+export type Value =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly Value[]
+  | TensorValue
+  | ModuleValue
+  | FunctionValue
+  | DtypeValue
+  | ListValue
+  | DictValue
+  | PackedValue;
+
+/** One forward call: positional inputs and keywords. */
+export interface Forward {
+  readonly inputs: readonly Value[];
+  readonly keywords: Readonly<Record<string, Value>>;
+  readonly training: boolean;
+}
+
+/** All that an engine is told. It holds no answer, so no adapter can peek. */
+export interface Call {
+  /** PyTorch's name: "nn.Conv2d", "nn.functional.pad", "torch.arange". */
+  readonly layer: string;
+  /** The floating type that the module is converted to. */
+  readonly dtype: Dtype;
+  /** The constructor's arguments; empty for functions. */
+  readonly args: readonly Value[];
+  readonly options: Readonly<Record<string, Value>>;
+  /** manual_seed(seed) runs before construction, and once more just before the first forward call. */
+  readonly seed: number;
+  readonly profile: (typeof PROFILES)[number];
+  /** Loaded with load_state_dict after construction; null keeps what the constructor drew, and asks for it as `initial.*`. */
+  readonly state: Readonly<Record<string, NdArray>> | null;
+  /** Forward calls made before the one that is answered; what they return is dropped. */
+  readonly earlier: readonly Forward[];
+  readonly training: boolean;
+  /** False runs the call under no_grad. */
+  readonly gradMode: boolean;
+  readonly inputs: readonly Value[];
+  readonly keywords: Readonly<Record<string, Value>>;
+  /** A gradient per output slot to start backward from, by output name; empty means no backward. */
+  readonly upstream: Readonly<Record<string, NdArray>>;
+}
+
+/**
+ * A layer did its work. Every number has a slot name:
+ * `output.<path>` an output, `grad.input.<path>` and `grad.parameter.<key>` gradients, `state.<key>` the state after the call,
+ * `initial.<key>` what the constructor drew, `input.<path>` an input that the call changed.
+ * Facts are text: `structure`, `repr`, `print.<slot>`, `node.<slot>` (autograd node), `alias.<slot>` (whose memory it shares), `generator` (SHA-256 of its state).
+ */
+export interface Returned {
+  readonly kind: "returned";
+  readonly tensors: Readonly<Record<string, NdArray>>;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** A layer refused, as PyTorch does: `class` is the Python exception's name. */
+export interface Threw {
+  readonly kind: "threw";
+  readonly phase: Phase;
+  readonly class: string;
+  readonly message: string;
+}
+
+/** What came back. PyTorch's and every engine's have this one type. */
+export type Answer = Returned | Threw;
+
+/** How one tensor of PyTorch's answer is to be compared. "bits" is bit for bit. */
+export type Limit = "bits" | Tolerance;
+
+/** |got - exact| <= (4 + 2 sqrt(terms)) u_acc amplification + u_out |exact|, where exact = PyTorch's answer + residual. */
+export interface Tolerance {
+  /** The longest sum behind an element, counted from shapes. */
+  readonly terms: number;
+  /** How far rounding in the inputs is magnified, one number or one an element. */
+  readonly amplification: number | Float32Array;
+  /** The float64 truth less PyTorch's own answer; null where PyTorch's answer is the truth (float64 cases). */
+  readonly residual: Float32Array | null;
+  /** PyTorch itself uses over half of the limit: twice its own worst error is allowed, and the report says so. */
+  readonly referenceLimited: boolean;
+}
+
+/** A question with PyTorch's answer: what a fixture holds and what the oracle sends. */
+export interface Case {
+  readonly id: string;
+  /** Rules of PyTorch's semantics that this case would notice being broken, and where it comes from: "S21", "documented". */
+  readonly tags: readonly string[];
+  readonly call: Call;
+  readonly answer: Answer;
+  /** For each tensor of a returned answer, by slot. */
+  readonly limits: Readonly<Record<string, Limit>>;
+  /** For a refusal: the part of PyTorch's message that an engine's message must contain. */
+  readonly fragment: string;
+}
+
+const count = z.int().nonnegative();
+const sizes = z.array(count).max(32);
+const dtype = z.enum(DTYPES);
+
+/** Where an array's numbers lie: `at` elements into the flat array of its dtype. */
+export const arrayRef = z.strictObject({ dtype, shape: sizes, at: count });
+export type ArrayRef = z.infer<typeof arrayRef>;
+
+const tensorRef = arrayRef.extend({ grad: z.boolean().optional(), strides: sizes.optional() });
+
+/** A Value as JSON; what JSON cannot say is an object with one key that begins with `$`. */
+export type ValueJson =
+  | null
+  | boolean
+  | number
+  | string
+  | ValueJson[]
+  | { $float: "inf" | "-inf" | "nan" }
+  | { $int: string }
+  | { $tensor: z.infer<typeof tensorRef> }
+  | {
+      $module: {
+        layer: string;
+        args: ValueJson[];
+        options: Record<string, ValueJson>;
+      };
+    }
+  | { $function: string }
+  | { $dtype: Dtype }
+  | { $list: ValueJson[] }
+  | { $dict: Record<string, ValueJson> }
+  | {
+      $packed: {
+        data: z.infer<typeof tensorRef>;
+        batchSizes: number[];
+        sortedIndices: number[] | null;
+        unsortedIndices: number[] | null;
+      };
+    };
+
+const valueJson: z.ZodType<ValueJson> = z.lazy(() =>
+  z.union([
+    z.null(),
+    z.boolean(),
+    z.number(),
+    z.string(),
+    z.array(valueJson),
+    z.strictObject({ $float: z.enum(["inf", "-inf", "nan"]) }),
+    z.strictObject({ $int: z.string().regex(/^-?\d{1,40}$/) }),
+    z.strictObject({ $tensor: tensorRef }),
+    z.strictObject({
+      $module: z.strictObject({
+        layer: z.string(),
+        args: z.array(valueJson),
+        options: z.record(z.string(), valueJson),
+      }),
+    }),
+    z.strictObject({ $function: z.string() }),
+    z.strictObject({ $dtype: dtype }),
+    z.strictObject({ $list: z.array(valueJson) }),
+    z.strictObject({ $dict: z.record(z.string(), valueJson) }),
+    z.strictObject({
+      $packed: z.strictObject({
+        data: tensorRef,
+        batchSizes: sizes,
+        sortedIndices: sizes.nullable(),
+        unsortedIndices: sizes.nullable(),
+      }),
+    }),
+  ]),
+);
+
+const values = z.array(valueJson);
+const named = z.record(z.string(), valueJson);
+
+export const forwardJson = z.strictObject({
+  inputs: values,
+  keywords: named,
+  training: z.boolean(),
+});
+
+export const callJson = z.strictObject({
+  layer: z.string().min(1),
+  dtype,
+  args: values,
+  options: named,
+  seed: count,
+  profile: z.enum(PROFILES),
+  state: z.record(z.string(), arrayRef).nullable(),
+  earlier: z.array(forwardJson),
+  training: z.boolean(),
+  gradMode: z.boolean(),
+  inputs: values,
+  keywords: named,
+  upstream: z.record(z.string(), arrayRef),
+});
+
+/** A number that JSON may not be able to say. */
+const real = z.union([z.number(), z.strictObject({ $float: z.enum(["inf", "nan"]) })]);
+
+const toleranceJson = z.strictObject({
+  terms: count,
+  /** One number, or the place of one float32 an element. */
+  amplification: z.union([real, z.strictObject({ at: count })]),
+  /** The place of one float32 an element. */
+  residual: z.strictObject({ at: count }).nullable(),
+  referenceLimited: z.boolean().optional(),
+});
+
+export const returnedJson = z.strictObject({
+  kind: z.literal("returned"),
+  tensors: z.record(z.string(), arrayRef),
+  facts: z.record(z.string(), z.string()),
+});
+
+export const threwJson = z.strictObject({
+  kind: z.literal("threw"),
+  phase: z.enum(PHASES),
+  class: z.string(),
+  message: z.string(),
+});
+
+export const answerJson = z.discriminatedUnion("kind", [returnedJson, threwJson]);
+
+/** case.json, and the header of a case on the wire. */
+export const caseJson = z.strictObject({
+  format: z.literal(FORMAT),
+  id: z.string().regex(/^[A-Za-z0-9_.]+\/[a-z0-9][a-z0-9.-]*$/),
+  tags: z.array(z.string()),
+  /** How many elements each dtype's flat array holds. */
+  arrays: z.partialRecord(dtype, count),
+  call: callJson,
+  answer: answerJson,
+  limits: z.record(z.string(), z.union([z.literal("bits"), toleranceJson])),
+  fragment: z.string(),
+});
+export type CaseJson = z.infer<typeof caseJson>;
