@@ -18,6 +18,8 @@ export interface TensorValue {
   readonly grad: boolean;
   /** Element strides of the tensor to build; absent means contiguous. */
   readonly strides?: readonly number[];
+  /** False: the layer is given a clone of this tensor, as a tensor that needs a gradient may not be changed in place; the gradient is that of the tensor itself. */
+  readonly leaf?: boolean;
 }
 
 /** A layer given as an argument, such as the items of nn.Sequential. */
@@ -96,7 +98,10 @@ export interface Call {
   /** manual_seed(seed) runs before construction, and once more just before the first forward call. */
   readonly seed: number;
   readonly profile: (typeof PROFILES)[number];
-  /** Loaded with load_state_dict after construction; null keeps what the constructor drew, and asks for it as `initial.*`. */
+  /**
+   * Loaded with load_state_dict after construction; null keeps what the constructor drew, and asks for it as `initial.*`.
+   * The constructor runs with `dtype` as the default type, so that its draws are made in that type; afterwards the default is float32 again.
+   */
   readonly state: Readonly<Record<string, NdArray>> | null;
   /** Forward calls made before the one that is answered; what they return is dropped. */
   readonly earlier: readonly Forward[];
@@ -107,13 +112,20 @@ export interface Call {
   readonly keywords: Readonly<Record<string, Value>>;
   /** A gradient per output slot to start backward from, by output name; empty means no backward. */
   readonly upstream: Readonly<Record<string, NdArray>>;
+  /** What `print.<name>` is asked of: "output.0", "input.0" (after the call), "parameter.weight"; absent means nothing. */
+  readonly prints?: readonly string[];
 }
 
 /**
  * A layer did its work. Every number has a slot name:
- * `output.<path>` an output, `grad.input.<path>` and `grad.parameter.<key>` gradients, `state.<key>` the state after the call,
- * `initial.<key>` what the constructor drew, `input.<path>` an input that the call changed.
- * Facts are text: `structure`, `repr`, `print.<slot>`, `node.<slot>` (autograd node), `alias.<slot>` (whose memory it shares), `generator` (SHA-256 of its state).
+ * `output.<path>` an output, `grad.input.<path>` and `grad.parameter.<key>` gradients, `state.<key>` a part of the state that the calls changed,
+ * `initial.<key>` what the constructor drew, `input.<path>` an input that the call changed. A gradient that PyTorch leaves at None has no slot;
+ * a sparse one is given as its dense equal. A PackedSequence is a tuple of four: its data is `<path>.0`.
+ * Facts are text: `structure` ("tensor", "(tensor, None)", "(PackedSequence(tensor, tensor, None, None), tensor)"), `repr` of the module,
+ * `print.<name>` as `call.prints` asks, `node.<slot>` the class name of the output's grad_fn,
+ * `alias.<slot>` "is input.0" for the very same tensor and "input.0" for one that shares its memory,
+ * `layout.<slot>` "sparse_coo" for a sparse gradient,
+ * `generator` the SHA-256 of get_rng_state() after the forward call, or "untouched" where that equals the state after manual_seed.
  */
 export interface Returned {
   readonly kind: "returned";
@@ -168,7 +180,11 @@ const dtype = z.enum(DTYPES);
 export const arrayRef = z.strictObject({ dtype, shape: sizes, at: count });
 export type ArrayRef = z.infer<typeof arrayRef>;
 
-const tensorRef = arrayRef.extend({ grad: z.boolean().optional(), strides: sizes.optional() });
+const tensorRef = arrayRef.extend({
+  grad: z.boolean().optional(),
+  strides: sizes.optional(),
+  leaf: z.boolean().optional(),
+});
 
 /** A Value as JSON; what JSON cannot say is an object with one key that begins with `$`. */
 export type ValueJson =
@@ -255,6 +271,7 @@ export const callJson = z.strictObject({
   inputs: values,
   keywords: named,
   upstream: z.record(z.string(), arrayRef),
+  prints: z.array(z.string()).optional(),
 });
 
 /** A number that JSON may not be able to say. */
