@@ -1,0 +1,174 @@
+"""How far rounding may carry an answer: for each slot "bits", or terms K and amplification A."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+import normalize
+from case import Call, Returned, Threw
+from run import run
+from transform import absolute, change_upstream, ones
+from value import Packed, tensors_of
+
+#: "bits", or (K, A).
+Rule = str | tuple[int, float | torch.Tensor]
+
+
+@dataclass(frozen=True)
+class Study:
+    """A case's call and its float64 truth, with the call that gave it."""
+
+    call: Call
+    lifted: Call
+    truth: Returned
+
+
+def rules(study: Study) -> dict[str, Rule]:
+    """A rule for each slot of the truth; integers are bits whatever the layer."""
+    found = FAMILIES.get(study.call.layer, composite)(study)
+    whole = {s: "bits" for s, t in study.truth.tensors.items() if not t.is_floating_point()}
+    return found | whole
+
+
+def initial_rule(call: Call, key: str, drawn: torch.Tensor) -> Rule:
+    """Uniform draws are bits everywhere; a float64 normal passes through the C library's log."""
+    normal = call.layer == "nn.Embedding" or key.endswith(("bias_k", "bias_v"))
+    return (1, drawn.abs()) if normal and call.dtype == "float64" else "bits"
+
+
+def exact(study: Study) -> dict[str, Rule]:
+    """Each element is a copy or one rounded product of given numbers."""
+    return dict.fromkeys(study.truth.tensors, "bits")
+
+
+def copies(study: Study) -> dict[str, Rule]:
+    """Outputs are copies; so is a gradient's element that one upstream element reaches."""
+    found: dict[str, Rule] = dict.fromkeys(study.truth.tensors, "bits")
+    gradients = [slot for slot in found if slot.startswith("grad.")]
+    if gradients:
+        counts = _rerun(change_upstream(study.lifted, torch.ones_like))
+        sums = _rerun(change_upstream(study.lifted, torch.abs))
+        for slot in gradients:
+            terms = math.ceil(_most(counts[slot]))
+            if terms > 1:
+                found[slot] = (terms, sums[slot])
+    return found
+
+
+def linear(study: Study) -> dict[str, Rule]:
+    """Sums of products: A is the layer on absolute values, K the layer on ones."""
+    sums, counts = _rerun(absolute(study.lifted)), _rerun(ones(study.lifted))
+    return {slot: (math.ceil(_most(counts[slot])), sums[slot]) for slot in study.truth.tensors}
+
+
+def mean(study: Study) -> dict[str, Rule]:
+    """Average pooling: as linear, and K is the window."""
+    sums = _rerun(absolute(study.lifted))
+    spatial = int(study.call.layer[-2])
+    kernel = (study.call.args + (study.call.options.get("kernel_size"),))[0]
+    window = math.prod(kernel) if isinstance(kernel, (tuple, list)) else kernel**spatial
+    return {slot: (window, sums[slot]) for slot in study.truth.tensors}
+
+
+def norm(study: Study) -> dict[str, Rule]:
+    return normalize.rules(study.lifted, study.truth)
+
+
+def softmax(study: Study) -> dict[str, Rule]:
+    """y (1 + max - x), and its like for the gradient y (dy - sum y dy)."""
+    (x,) = (t.array for t in tensors_of(study.lifted.inputs).values())
+    y = study.truth.tensors["output.0"]
+    dim = study.call.options.get("dim", study.call.args[0] if study.call.args else None)
+    if dim is None:
+        dim = 0 if x.dim() in (0, 1, 3) else 1
+    if not x.numel():
+        return exact(study)
+    far = 1 + x.amax(dim, keepdim=True) - x
+    terms = x.shape[dim] if x.dim() else 1
+    found: dict[str, Rule] = {"output.0": (terms, y * far)}
+    if "grad.input.0" in study.truth.tensors:
+        dy = study.lifted.upstream["output.0"].abs()
+        spread = (y * dy).sum(dim, keepdim=True) + (y * far * dy).sum(dim, keepdim=True)
+        found["grad.input.0"] = (terms, y * far * dy + y * far * spread)
+    return found
+
+
+def elementwise(study: Study) -> dict[str, Rule]:
+    return {slot: (1, _most(t)) for slot, t in study.truth.tensors.items()}
+
+
+def clipped(study: Study) -> dict[str, Rule]:
+    """Elementwise, with a gradient that is a copy or nothing."""
+    return {s: "bits" if s.startswith("grad.") else r for s, r in elementwise(study).items()}
+
+
+def embedding(study: Study) -> dict[str, Rule]:
+    """Rows are copies, unless max_norm rescales them first."""
+    if study.call.options.get("max_norm") is None:
+        return copies(study)
+    found = copies(study)
+    width = study.call.args[1]
+    for slot, tensor in study.truth.tensors.items():
+        if not slot.startswith("grad."):
+            found[slot] = (width, _most(tensor))
+    return found
+
+
+def composite(study: Study) -> dict[str, Rule]:
+    """Recurrent, attention and stacked layers: the greatest element, and the longest sum in them."""
+    terms = _longest_sum(study)
+    return {slot: (terms, _most(t)) for slot, t in study.truth.tensors.items()}
+
+
+def _longest_sum(study: Study) -> int:
+    """Over each weight's fan-in (twice: input and hidden), and over all rows of an input."""
+    state = (study.lifted.state or {}).values()
+    fans = [2 * t[0].numel() for t in state if t.dim() > 1 and len(t)]
+    given = [*study.lifted.inputs, *study.lifted.keywords.values()]
+    arrays = [t.array for part in given for t in tensors_of(part).values()]
+    rows = [a.numel() // max(1, a.shape[-1]) for a in arrays if a.dim()]
+    return max([1, *fans, *rows])
+
+
+def _most(tensor: torch.Tensor) -> float:
+    finite = tensor[tensor.isfinite()].abs()
+    return float(finite.max()) if finite.numel() else 0.0
+
+
+def _rerun(call: Call) -> dict[str, torch.Tensor]:
+    answer = run(call)
+    if isinstance(answer, Threw):
+        raise ValueError(f"{call.layer} refuses its rerun for the amplification: {answer.message}")
+    return answer.tensors
+
+
+Family = Callable[[Study], dict[str, Any]]
+_PADS = ("Zero", "Constant", "Reflection", "Replication")
+_AXES = ("1d", "2d", "3d")
+FAMILIES: dict[str, Family] = {
+    "nn.Linear": linear,
+    **{f"nn.Conv{n}": linear for n in _AXES},
+    **{f"nn.ConvTranspose{n}": linear for n in _AXES},
+    **{f"nn.AvgPool{n}": mean for n in _AXES},
+    **{f"nn.MaxPool{n}": copies for n in _AXES},
+    **{f"nn.{kind}Pad{n}": copies for kind in _PADS for n in _AXES},
+    **{f"nn.BatchNorm{n}": norm for n in _AXES},
+    **{f"nn.InstanceNorm{n}": norm for n in _AXES},
+    "nn.LayerNorm": norm,
+    "nn.Embedding": embedding,
+    "nn.Flatten": copies,
+    "nn.Unflatten": copies,
+    "nn.Identity": exact,
+    "nn.Dropout": exact,
+    "nn.ReLU": exact,
+    "nn.RReLU": exact,
+    "nn.Hardtanh": exact,
+    "nn.Softshrink": clipped,
+    "nn.Softmax": softmax,
+    **{f"nn.{k}": elementwise for k in ("Sigmoid", "LeakyReLU", "ELU", "SELU", "Softplus", "Tanh")},
+}

@@ -1,0 +1,29 @@
+"""Every case there is: each family's CASES, in the order of the families' names."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+
+from sketch import Sketch
+
+ID = re.compile(r"[A-Za-z0-9_.]+/[a-z0-9][a-z0-9.-]*")
+
+
+def every_sketch() -> list[Sketch]:
+    """All sketches; an id that comes twice or is ill-formed stops the collection."""
+    names = sorted(found.name for found in pkgutil.iter_modules(__path__))
+    sketches = [s for n in names for s in importlib.import_module(f"cases.{n}").CASES]
+    check_ids([s.id for s in sketches])
+    return sketches
+
+
+def check_ids(ids: list[str]) -> None:
+    seen: dict[str, str] = {}
+    for one in ids:
+        if not ID.fullmatch(one):
+            raise ValueError(f'{one}: a case\'s id must look like "nn.Conv2d/stride-per-axis"')
+        if one.lower() in seen:
+            raise ValueError(f"{one}: there is already a case {seen[one.lower()]}")
+        seen[one.lower()] = one

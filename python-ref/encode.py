@@ -1,0 +1,119 @@
+"""Case -> (header, arrays): what case.json and the .npy files hold, and what goes over the wire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from case import FORMAT, Call, Case, Limit, Threw
+from value import Tensor, scalar_to_json, value_to_json
+
+#: A case's numbers: one flat array per dtype.
+Arrays = dict[str, np.ndarray]
+
+
+def encode(case: Case) -> tuple[dict[str, Any], Arrays]:
+    """The header as harness/case.ts describes it, and the arrays that it points into."""
+    bench = _Bench()
+    header = {
+        "format": FORMAT,
+        "id": case.id,
+        "tags": list(case.tags),
+        "arrays": {},
+        "call": _call(case.call, bench),
+        "answer": _answer(case, bench),
+        "limits": {slot: _limit(limit, bench) for slot, limit in case.limits.items()},
+        "fragment": case.fragment,
+    }
+    header["arrays"] = dict(bench.counts)
+    return header, bench.arrays()
+
+
+def to_numpy(tensor: torch.Tensor) -> np.ndarray:
+    """Little-endian, in C order; bfloat16 as its raw bits."""
+    flat = tensor.detach().contiguous().flatten()
+    if tensor.dtype == torch.bfloat16:
+        return flat.view(torch.int16).numpy().view("<u2")
+    array = flat.numpy()
+    return array.astype(array.dtype.newbyteorder("<"), copy=False)
+
+
+class _Bench:
+    """Lays tensors end to end, a row for each dtype."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[np.ndarray]] = {}
+        self.counts: dict[str, int] = {}
+
+    def put(self, tensor: torch.Tensor) -> dict[str, Any]:
+        dtype = str(tensor.dtype)[6:]
+        at = self.counts.get(dtype, 0)
+        self.rows.setdefault(dtype, []).append(to_numpy(tensor))
+        self.counts[dtype] = at + tensor.numel()
+        return {"dtype": dtype, "shape": list(tensor.shape), "at": at}
+
+    def arrays(self) -> Arrays:
+        return {dtype: np.concatenate(parts) for dtype, parts in sorted(self.rows.items())}
+
+
+def _call(call: Call, bench: _Bench) -> dict[str, Any]:
+    def tensor(part: Tensor) -> dict[str, Any]:
+        ref = bench.put(part.array)
+        if part.grad:
+            ref["grad"] = True
+        if part.strides is not None:
+            ref["strides"] = list(part.strides)
+        if not part.leaf:
+            ref["leaf"] = False
+        return {"$tensor": ref}
+
+    def value(part: Any) -> Any:
+        return value_to_json(part, tensor)
+
+    def named(part: dict[str, Any]) -> dict[str, Any]:
+        return {k: value(v) for k, v in part.items()}
+
+    state = call.state and {k: bench.put(v) for k, v in call.state.items()}
+    json = {
+        "layer": call.layer,
+        "dtype": call.dtype,
+        "args": value(call.args),
+        "options": named(call.options),
+        "seed": call.seed,
+        "profile": call.profile,
+        "state": state,
+        "earlier": [
+            {"inputs": value(f.inputs), "keywords": named(f.keywords), "training": f.training}
+            for f in call.earlier
+        ],
+        "training": call.training,
+        "gradMode": call.grad_mode,
+        "inputs": value(call.inputs),
+        "keywords": named(call.keywords),
+        "upstream": {k: bench.put(v) for k, v in call.upstream.items()},
+    }
+    return json | ({"prints": list(call.prints)} if call.prints else {})
+
+
+def _answer(case: Case, bench: _Bench) -> dict[str, Any]:
+    answer = case.answer
+    if isinstance(answer, Threw):
+        about = {"phase": answer.phase, "class": answer.name, "message": answer.message}
+        return {"kind": "threw", **about}
+    tensors = {slot: bench.put(t) for slot, t in answer.tensors.items()}
+    return {"kind": "returned", "tensors": tensors, "facts": answer.facts}
+
+
+def _limit(limit: Limit, bench: _Bench) -> Any:
+    if isinstance(limit, str):
+        return limit
+    size, residual = limit.amplification, limit.residual
+    arrayed = isinstance(size, torch.Tensor)
+    json = {
+        "terms": limit.terms,
+        "amplification": {"at": bench.put(size)["at"]} if arrayed else scalar_to_json(size),
+        "residual": None if residual is None else {"at": bench.put(residual)["at"]},
+    }
+    return json | ({"referenceLimited": True} if limit.reference_limited else {})

@@ -1,0 +1,102 @@
+"""From a Sketch to a Call: every number drawn."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+
+from case import Call, Threw
+from draw import draw, generator
+from perform import Performance, perform
+from run import hushed
+from sketch import Forward, Sketch
+from value import Draw, replace_tensors
+
+
+def fill(sketch: Sketch) -> Call:
+    """The call of a sketch. State and upstream gradients take their shapes from PyTorch itself."""
+    call = _arguments(sketch)
+    with hushed(sketch.masks):
+        stage, refusal = perform(call)
+        if isinstance(refusal, Threw) and refusal.phase == "construct":
+            return replace(call, state={})
+        call = replace(call, state=_state(sketch, stage))
+        stage, refusal = perform(call)
+    return call if refusal else replace(call, upstream=_upstream(sketch, stage))
+
+
+def _arguments(sketch: Sketch) -> Call:
+    def value(part: Any, path: str) -> Any:
+        return replace_tensors(part, path, lambda d, at: draw(d, sketch.dtype, sketch.start, at))
+
+    def named(part: dict[str, Any], path: str) -> dict[str, Any]:
+        return {k: value(v, f"{path}.{k}") for k, v in part.items()}
+
+    earlier = tuple(
+        Forward(value(f.inputs, f"earlier.{i}"), named(f.keywords, f"earlier.{i}"), f.training)
+        for i, f in enumerate(sketch.earlier)
+    )
+    return Call(
+        layer=sketch.layer,
+        dtype=sketch.dtype,
+        args=value(sketch.args, "arg"),
+        options=named(sketch.options, "option"),
+        seed=sketch.start,
+        profile=sketch.profile,
+        state=None,
+        earlier=earlier,
+        training=sketch.training,
+        grad_mode=sketch.grad_mode,
+        inputs=value(sketch.inputs, "input"),
+        keywords=named(sketch.keywords, "input"),
+        upstream={},
+        prints=sketch.prints,
+    )
+
+
+def _state(sketch: Sketch, stage: Performance) -> dict[str, torch.Tensor] | None:
+    if not isinstance(stage.module, torch.nn.Module):
+        return {}
+    if sketch.state is None:
+        return None
+    given: dict[str, Draw] = {} if sketch.state == "drawn" else sketch.state
+    unknown = set(given) - set(stage.initial)
+    if unknown:
+        raise ValueError(f"{sketch.id}: the state has no {', '.join(sorted(unknown))}")
+    return {
+        key: draw(given[key], sketch.dtype, sketch.start, f"state.{key}").array
+        if key in given
+        else _part_of_state(key, like, generator(sketch.start, f"state.{key}"))
+        for key, like in stage.initial.items()
+    }
+
+
+def _part_of_state(key: str, like: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
+    """Random numbers that no layer starts with: gamma is not 1, beta not 0, no two elements agree."""
+    shape, name = tuple(like.shape), key.rpartition(".")[2]
+    if not like.is_floating_point():
+        numbers = rng.integers(2, 9, shape)
+    elif name == "running_var":
+        numbers = rng.uniform(0.5, 2.0, shape)
+    elif len(shape) > 1:
+        numbers = rng.standard_normal(shape) / math.sqrt(max(1, like[0].numel()))
+    elif name.endswith("weight"):
+        numbers = rng.uniform(0.5, 1.5, shape) * rng.choice([-1.0, 1.0], shape)
+    else:
+        numbers = rng.standard_normal(shape) / 2
+    return torch.from_numpy(np.asarray(numbers)).reshape(shape).to(like.dtype)
+
+
+def _upstream(sketch: Sketch, stage: Performance) -> dict[str, torch.Tensor]:
+    given: dict[str, Draw] | None = None if sketch.upstream == "drawn" else sketch.upstream
+    upstream = {}
+    for slot, output in stage.outputs.items():
+        if output.requires_grad and (given is None or slot in given):
+            wanted = given[slot] if given else Draw(tuple(output.shape))
+            dtype = str(output.dtype)[6:]
+            upstream[slot] = draw(wanted, dtype, sketch.start, f"upstream.{slot}").array
+    return upstream

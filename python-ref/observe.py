@@ -1,0 +1,104 @@
+"""What there is to see after a call: slots and facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch.nn.utils.rnn import PackedSequence
+
+from case import Call, Returned
+from perform import Performance
+from value import tensors_of
+
+
+def observe(call: Call, stage: Performance) -> Returned:
+    """Every number and every fact of a call that was performed, backward included."""
+    tensors = {slot: _plain(t) for slot, t in stage.outputs.items()}
+    tensors |= _gradients(stage)
+    tensors |= _state(call, stage)
+    given = tensors_of(call.inputs) | {
+        p: t for k, v in call.keywords.items() for p, t in tensors_of(v, k).items()
+    }
+    for path, tensor in stage.inputs.items():
+        if not same_bits(tensor.detach(), given[path].array):
+            tensors[f"input.{path}"] = _plain(tensor)
+    return Returned(tensors, stage.facts | _facts(call, stage))
+
+
+def same_bits(one: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether two tensors hold the same bits; NaN equals itself, and -0.0 is not 0.0."""
+    if one.shape != other.shape or one.dtype != other.dtype:
+        return False
+    a, b = one.contiguous().flatten(), other.contiguous().flatten()
+    return torch.equal(a.view(torch.uint8), b.view(torch.uint8)) if a.numel() else True
+
+
+def _gradients(stage: Performance) -> dict[str, torch.Tensor]:
+    tensors = {}
+    for path, leaf in stage.leaves.items():
+        if leaf.grad is not None:
+            tensors[f"grad.input.{path}"] = _plain(leaf.grad)
+    if isinstance(stage.module, torch.nn.Module):
+        for key, parameter in stage.module.named_parameters():
+            if parameter.grad is not None:
+                tensors[f"grad.parameter.{key}"] = _plain(parameter.grad)
+    return tensors
+
+
+def _state(call: Call, stage: Performance) -> dict[str, torch.Tensor]:
+    tensors = {}
+    if call.state is None:
+        tensors |= {f"initial.{key}": t for key, t in stage.initial.items()}
+    before = stage.initial if call.state is None else call.state
+    for key, now in stage.state.items():
+        if not same_bits(now, before[key]):
+            tensors[f"state.{key}"] = now
+    return tensors
+
+
+def _facts(call: Call, stage: Performance) -> dict[str, str]:
+    facts = {"structure": _structure(stage.output)}
+    if isinstance(stage.module, torch.nn.Module):
+        facts["repr"] = repr(stage.module)
+        for key, parameter in stage.module.named_parameters():
+            if parameter.grad is not None and parameter.grad.layout != torch.strided:
+                facts[f"layout.grad.parameter.{key}"] = str(parameter.grad.layout)[6:]
+    for slot, tensor in stage.outputs.items():
+        if tensor.grad_fn is not None:
+            facts[f"node.{slot}"] = type(tensor.grad_fn).__name__
+        alias = _alias(tensor, stage.inputs)
+        if alias:
+            facts[f"alias.{slot}"] = alias
+    return facts | {f"print.{name}": _print(name, stage) for name in call.prints}
+
+
+def _structure(output: Any) -> str:
+    if isinstance(output, torch.Tensor):
+        return "tensor"
+    if isinstance(output, (tuple, list)):
+        name = "PackedSequence" if isinstance(output, PackedSequence) else ""
+        return f"{name}({', '.join(_structure(part) for part in output)})"
+    return str(output)
+
+
+def _alias(output: torch.Tensor, inputs: dict[str, torch.Tensor]) -> str | None:
+    for path, tensor in inputs.items():
+        if output is tensor:
+            return f"is input.{path}"
+    for path, tensor in inputs.items():
+        memory = tensor.untyped_storage().data_ptr()
+        if memory and output.untyped_storage().data_ptr() == memory:
+            return f"input.{path}"
+    return None
+
+
+def _print(name: str, stage: Performance) -> str:
+    kind, path = name.split(".", 1)
+    if kind == "parameter":
+        return str(stage.module.get_parameter(path))
+    return str({"output": stage.outputs, "input": {f"input.{k}": v for k, v in stage.inputs.items()}}[kind][name])
+
+
+def _plain(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.detach().to_dense().clone(memory_format=torch.contiguous_format)

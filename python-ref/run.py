@@ -1,0 +1,39 @@
+"""PyTorch answers a Call."""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from collections.abc import Iterator
+
+import torch
+
+from case import Answer, Call
+from mask import given_masks
+from observe import observe
+from perform import perform, threw
+
+Masks = tuple[tuple[int, ...], ...]
+
+
+def run(call: Call, masks: Masks = ()) -> Answer:
+    """PyTorch's answer: what it returned, or in which phase it refused and why."""
+    with hushed(masks):
+        stage, refusal = perform(call)
+        if refusal:
+            return refusal
+        try:
+            if call.upstream:
+                started = [stage.outputs[slot] for slot in call.upstream]
+                torch.autograd.backward(started, [g.clone() for g in call.upstream.values()])
+        except Exception as error:  # every refusal is an answer
+            return threw("backward", error)
+        return observe(call, stage)
+
+
+@contextlib.contextmanager
+def hushed(masks: Masks) -> Iterator[None]:
+    """Without PyTorch's warnings, and with the given dropout masks."""
+    with warnings.catch_warnings(), given_masks(masks):
+        warnings.simplefilter("ignore")
+        yield
