@@ -1,0 +1,5 @@
+// The exported kernels. Pointers are byte addresses, sizes are elements, strides are elements; nothing here keeps state.
+export * from "./gemm";
+export * from "./pointwise";
+export * from "./strided";
+export * from "./reduce";

@@ -1,0 +1,128 @@
+// Elementwise functions over contiguous memory. `op` picks the function (engine/ops/pointwise.ts names the numbers).
+
+export function unary_f32(op: i32, x: usize, y: usize, n: i32): void {
+  unary<f32>(op, x, y, n);
+}
+
+export function unary_f64(op: i32, x: usize, y: usize, n: i32): void {
+  unary<f64>(op, x, y, n);
+}
+
+function unary<T>(op: i32, x: usize, y: usize, n: i32): void {
+  switch (op) {
+    case 0: map<T>(x, y, n, (v: T): T => -v); break;
+    case 1: map<T>(x, y, n, (v: T): T => abs<T>(v)); break;
+    case 2: map<T>(x, y, n, (v: T): T => expOf<T>(v)); break;
+    case 3: map<T>(x, y, n, (v: T): T => logOf<T>(v)); break;
+    case 4: map<T>(x, y, n, (v: T): T => sqrt<T>(v)); break;
+    case 5: map<T>(x, y, n, (v: T): T => tanhOf<T>(v)); break;
+    case 6: map<T>(x, y, n, (v: T): T => <T>1 / (<T>1 + expOf<T>(-v))); break;
+    case 7: map<T>(x, y, n, (v: T): T => v > <T>0 || v != v ? v : <T>0); break;
+    case 8: map<T>(x, y, n, (v: T): T => log1pOf<T>(v)); break;
+    case 9: map<T>(x, y, n, (v: T): T => expm1Of<T>(v)); break;
+    case 10: map<T>(x, y, n, (v: T): T => <T>1 / v); break;
+    case 11: map<T>(x, y, n, (v: T): T => <T>1 / sqrt<T>(v)); break;
+    case 12: map<T>(x, y, n, (v: T): T => sinOf<T>(v)); break;
+    case 13: map<T>(x, y, n, (v: T): T => cosOf<T>(v)); break;
+    case 14: map<T>(x, y, n, (v: T): T => floor<T>(v)); break;
+    case 15: map<T>(x, y, n, (v: T): T => ceil<T>(v)); break;
+    case 16: map<T>(x, y, n, (v: T): T => nearest<T>(v)); break;
+    case 17: map<T>(x, y, n, (v: T): T => trunc<T>(v)); break;
+    case 18: map<T>(x, y, n, (v: T): T => v > <T>0 ? <T>1 : v < <T>0 ? <T>-1 : v != v ? v : <T>0); break;
+    default: unreachable();
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function map<T>(x: usize, y: usize, n: i32, f: (v: T) => T): void {
+  const end = x + <usize>n * sizeof<T>();
+  while (x < end) {
+    store<T>(y, f(load<T>(x)));
+    x += sizeof<T>();
+    y += sizeof<T>();
+  }
+}
+
+// float32 goes through float64 functions and rounds once: correctly rounded but for rare ties.
+
+// @ts-ignore: decorator
+@inline
+export function expOf<T>(v: T): T {
+  return <T>Math.exp(<f64>v);
+}
+
+// @ts-ignore: decorator
+@inline
+export function logOf<T>(v: T): T {
+  return <T>Math.log(<f64>v);
+}
+
+// @ts-ignore: decorator
+@inline
+export function tanhOf<T>(v: T): T {
+  return <T>Math.tanh(<f64>v);
+}
+
+// @ts-ignore: decorator
+@inline
+export function log1pOf<T>(v: T): T {
+  return <T>Math.log1p(<f64>v);
+}
+
+// @ts-ignore: decorator
+@inline
+export function expm1Of<T>(v: T): T {
+  return <T>Math.expm1(<f64>v);
+}
+
+// @ts-ignore: decorator
+@inline
+function sinOf<T>(v: T): T {
+  return <T>Math.sin(<f64>v);
+}
+
+// @ts-ignore: decorator
+@inline
+function cosOf<T>(v: T): T {
+  return <T>Math.cos(<f64>v);
+}
+
+export function binary_f32(op: i32, a: usize, b: usize, y: usize, dims: i32, meta: usize): void {
+  binary<f32>(op, a, b, y, dims, meta);
+}
+
+export function binary_f64(op: i32, a: usize, b: usize, y: usize, dims: i32, meta: usize): void {
+  binary<f64>(op, a, b, y, dims, meta);
+}
+
+/** y (contiguous) = a op b. `meta`: int32 sizes[dims], strides of a, strides of b, in elements; 0 repeats. */
+function binary<T>(op: i32, a: usize, b: usize, y: usize, dims: i32, meta: usize): void {
+  switch (op) {
+    case 0: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p + q); break;
+    case 1: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p - q); break;
+    case 2: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p * q); break;
+    case 3: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p / q); break;
+    case 4: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p != p || p > q ? p : q != q || q > p ? q : p); break;
+    case 5: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p != p || p < q ? p : q != q || q < p ? q : p); break;
+    case 6: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => <T>Math.pow(<f64>p, <f64>q)); break;
+    default: unreachable();
+  }
+}
+
+function zip<T>(a: usize, b: usize, y: usize, dims: i32, dim: i32, meta: usize, f: (p: T, q: T) => T): usize {
+  const size = load<i32>(meta + <usize>(dim << 2));
+  const stepA = <usize>(load<i32>(meta + <usize>((dims + dim) << 2)) * sizeof<T>());
+  const stepB = <usize>(load<i32>(meta + <usize>((2 * dims + dim) << 2)) * sizeof<T>());
+  for (let i = 0; i < size; i++) {
+    if (dim + 1 < dims) {
+      y = zip<T>(a, b, y, dims, dim + 1, meta, f);
+    } else {
+      store<T>(y, f(load<T>(a), load<T>(b)));
+      y += sizeof<T>();
+    }
+    a += stepA;
+    b += stepB;
+  }
+  return y;
+}

@@ -1,0 +1,145 @@
+import { KERNELS_BASE64, type Kernels } from "./kernels.generated.ts";
+
+const PAGE = 65536;
+const GROWTH = 16 * 2 ** 20;
+/** Kernels may read one vector past the end of a block. */
+const SLACK = 64;
+const SCRATCH = 2 ** 20;
+const DEFAULT_LIMIT = 2 ** 30;
+
+/** The one memory that kernels work on. Blocks above a few KiB live in it; it grows and never shrinks. */
+export const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536 });
+
+const instance = new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(KERNELS_BASE64)), {
+  env: { memory },
+});
+
+/** The compiled kernels of engine/kernels. */
+export const kernels = instance.exports as unknown as Kernels;
+
+const start = (instance.exports["__heap_base"] as WebAssembly.Global | undefined)?.value ?? PAGE;
+const scratchBase = align(start as number, 64);
+let scratchTop = scratchBase;
+const scratchEnd = scratchBase + SCRATCH;
+let bump = scratchEnd;
+let limit = DEFAULT_LIMIT;
+let live = 0;
+let peak = 0;
+const free: number[][] = [];
+
+/** Bytes of tensor data in the arena: now, at most so far, and the most allowed. */
+export function arenaUsage(): { live: number; peak: number; limit: number } {
+  return { live, peak, limit };
+}
+
+/** The most bytes that tensors may hold in the arena; beyond it storages are JavaScript arrays. */
+export function setArenaLimit(bytes: number): void {
+  limit = bytes;
+}
+
+/** A block of at least `bytes`, 64-byte aligned, not cleared; 0 when the arena is at its limit. */
+export function allocateBlock(bytes: number): number {
+  const index = sizeClass(bytes);
+  const size = classSize(index);
+  if (live + size > limit) return 0;
+  const pointer = free[index]?.pop() ?? extend(size);
+  if (pointer === 0) return 0;
+  live += size;
+  if (live > peak) peak = live;
+  return pointer;
+}
+
+/** Gives a block back; `bytes` as it was asked for. */
+export function freeBlock(pointer: number, bytes: number): void {
+  const index = sizeClass(bytes);
+  live -= classSize(index);
+  const list = free[index];
+  if (list) list.push(pointer);
+  else free[index] = [pointer];
+}
+
+/** Runs `body` with scratch(); all that it takes is given back at the end. */
+export function withScratch<T>(body: () => T): T {
+  const mark = scratchTop;
+  const blocks = spilled.length;
+  try {
+    return body();
+  } finally {
+    scratchTop = mark;
+    while (spilled.length > blocks) releaseSpill(spilled.pop() as Spill);
+  }
+}
+
+interface Spill {
+  readonly pointer: number;
+  readonly index: number;
+}
+const spilled: Spill[] = [];
+
+/** Bytes for a kernel, 16-byte aligned, not cleared; only inside withScratch. */
+export function scratch(bytes: number): number {
+  const pointer = align(scratchTop, 16);
+  if (pointer + bytes <= scratchEnd) {
+    scratchTop = pointer + bytes;
+    return pointer;
+  }
+  const index = sizeClass(bytes);
+  const block = free[index]?.pop() ?? extend(classSize(index));
+  if (block === 0)
+    throw new RangeError(`kernels need ${bytes} bytes of scratch, but the 4 GiB memory is full`);
+  spilled.push({ pointer: block, index });
+  return block;
+}
+
+/** int32 values in scratch, for a kernel's `meta`. */
+export function scratchInts(values: readonly number[]): number {
+  const pointer = scratch(values.length * 4);
+  const view = new Int32Array(memory.buffer, pointer, values.length);
+  for (let i = 0; i < values.length; i++) view[i] = values[i] as number;
+  return pointer;
+}
+
+function releaseSpill({ pointer, index }: Spill): void {
+  const list = free[index];
+  if (list) list.push(pointer);
+  else free[index] = [pointer];
+}
+
+/** Four sizes per power of two: the number of the smallest class that holds `bytes`. */
+function sizeClass(bytes: number): number {
+  const units = Math.max(Math.ceil(bytes / 64), 4);
+  const power = 31 - Math.clz32(units);
+  const quarter = Math.ceil(units / 2 ** (power - 2)) - 4;
+  return power * 4 + quarter;
+}
+
+function classSize(index: number): number {
+  const power = Math.floor(index / 4);
+  return (4 + (index % 4)) * 2 ** (power - 2) * 64;
+}
+
+function extend(size: number): number {
+  const pointer = bump;
+  const needed = pointer + size + SLACK - memory.buffer.byteLength;
+  if (needed > 0) {
+    const pages = Math.ceil(Math.max(needed, GROWTH) / PAGE);
+    try {
+      memory.grow(pages);
+    } catch {
+      return 0;
+    }
+  }
+  bump += size;
+  return pointer;
+}
+
+function align(value: number, to: number): number {
+  return Math.ceil(value / to) * to;
+}
+
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}

@@ -1,0 +1,152 @@
+import { attach } from "../autograd.ts";
+import { allocate, bytesOf, type Dtype, type Elements, isFloating, isHalf } from "../dtype.ts";
+import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from "../half.ts";
+import { kernels, scratchInts } from "../memory.ts";
+import { pin } from "../pin.ts";
+import { expandedStrides, isContiguous } from "../shape.ts";
+import { elementsOf, emptyTensor, type Tensor, tensorFrom, windowOn } from "../tensor.ts";
+import { changeInPlace } from "./inplace.ts";
+
+/** The same values in C order: the tensor itself if it lies so already. */
+export function contiguous(x: Tensor): Tensor {
+  return x.isContiguous ? x : clone(x);
+}
+
+/** A copy of its own, in C order. */
+export function clone(x: Tensor): Tensor {
+  const out = emptyTensor(x.shape, x.dtype);
+  copyElements(x, out);
+  return attach("CloneBackward0", [x], out, (g) => [g]);
+}
+
+/** Copies values between tensors of one dtype and one shape, whatever their layouts. */
+export function copyElements(from: Tensor, to: Tensor): void {
+  const size = to.numel;
+  if (size === 0) return;
+  if (from.isContiguous && to.isContiguous && size < 64) {
+    (elementsOf(to) as Float64Array).set(elementsOf(from) as Float64Array);
+    return;
+  }
+  const axes = mergedAxes(from, to);
+  pin([from, to], 1, (source, target) =>
+    kernels.copy_strided(
+      bytesOf(to.dtype),
+      source as number,
+      target as number,
+      axes.length,
+      scratchInts([
+        ...axes.map((a) => a.size),
+        ...axes.map((a) => a.from),
+        ...axes.map((a) => a.to),
+      ]),
+    ),
+  );
+}
+
+interface Axis {
+  size: number;
+  from: number;
+  to: number;
+}
+
+/** The axes of a copy, neighbours joined where both sides step evenly. */
+function mergedAxes(from: Tensor, to: Tensor): Axis[] {
+  const axes: Axis[] = [];
+  to.shape.forEach((size, i) => {
+    if (size === 1) return;
+    const axis = { size, from: from.strides[i] as number, to: to.strides[i] as number };
+    const last = axes.at(-1);
+    if (last && last.from === size * axis.from && last.to === size * axis.to) {
+      axes[axes.length - 1] = { ...axis, size: size * last.size };
+    } else {
+      axes.push(axis);
+    }
+  });
+  return axes.length > 0 ? axes : [{ size: 1, from: 1, to: 1 }];
+}
+
+/** Tensor.copy_: takes over the values of `source`, broadcast and converted. */
+export function copy_(target: Tensor, source: Tensor): Tensor {
+  const converted = to(source, target.dtype);
+  const strides = expandedStrides(converted.shape, converted.strides, target.shape);
+  const spread = windowOn(converted, target.shape, strides, converted.offset);
+  return changeInPlace(
+    target,
+    "CopyBackwards",
+    [source],
+    () => copyElements(spread, target),
+    (g) => [null, g],
+  );
+}
+
+/** Tensor.to(dtype): the tensor itself if it has that dtype. */
+export function to(x: Tensor, dtype: Dtype): Tensor {
+  if (x.dtype === dtype) return x;
+  const out = tensorFrom(x.shape, dtype, convert(elements(x), x.dtype, dtype));
+  if (!isFloating(dtype) || !isFloating(x.dtype)) return out;
+  return attach("ToCopyBackward0", [x], out, (g) => [g && to(g, x.dtype)]);
+}
+
+/** A tensor's elements in C order; a window on the storage if it lies so, else a copy. */
+export function elements(x: Tensor): Elements {
+  if (isContiguous(x.shape, x.strides)) return elementsOf(x);
+  const out = emptyTensor(x.shape, x.dtype);
+  copyElements(x, out);
+  return elementsOf(out);
+}
+
+/** A tensor's elements in C order as JavaScript numbers, halves decoded; int64 beyond 2^53 loses digits. */
+export function numbers(x: Tensor): Float64Array | Float32Array | Int32Array | Uint8Array {
+  const own = elements(x);
+  if (isHalf(x.dtype)) return convert(own, x.dtype, "float32") as Float32Array;
+  if (x.dtype === "int64") return Float64Array.from(own as BigInt64Array, Number);
+  return own as Float64Array;
+}
+
+/** Elements of one dtype made those of another, by C's rules: floats truncate to integers, anything but 0 is true. */
+export function convert(from: Elements, source: Dtype, target: Dtype): Elements {
+  if (source === target) return from;
+  const out = allocate(target, from.length);
+  const write = writer(target, out);
+  const read = reader(source, from);
+  for (let i = 0; i < from.length; i++) write(i, read(i));
+  return out;
+}
+
+/** Reads an element as a JavaScript number, or a BigInt for int64. */
+export function reader(dtype: Dtype, data: Elements): (i: number) => number | bigint {
+  if (dtype === "float16") return (i) => fromFloat16(data[i] as number);
+  if (dtype === "bfloat16") return (i) => fromBfloat16(data[i] as number);
+  return (i) => data[i] as number | bigint;
+}
+
+/** Writes a JavaScript number or BigInt as an element. */
+export function writer(dtype: Dtype, data: Elements): (i: number, value: number | bigint) => void {
+  if (dtype === "int64") {
+    const out = data as BigInt64Array;
+    return (i, v) => {
+      out[i] = typeof v === "bigint" ? v : toInt64(v);
+    };
+  }
+  const out = data as Float64Array;
+  if (dtype === "float16") return (i, v) => (out[i] = toFloat16(Number(v)));
+  if (dtype === "bfloat16") return (i, v) => (out[i] = toBfloat16(Number(v)));
+  if (dtype === "bool") return (i, v) => (out[i] = v ? 1 : 0);
+  return (i, v) => (out[i] = Number(v));
+}
+
+/** x86 answers the most negative integer for what does not fit, and PyTorch shows it. */
+function toInt64(value: number): bigint {
+  if (!(Math.abs(value) < 2 ** 63)) return -(2n ** 63n);
+  return BigInt(Math.trunc(value));
+}
+
+/** The same values and memory, cut from the graph: the tensor itself if it has no graph. */
+export function detached(x: Tensor): Tensor {
+  return x.requiresGrad ? detach(x) : x;
+}
+
+/** Tensor.detach: another tensor on the same memory, cut from the graph. */
+export function detach(x: Tensor): Tensor {
+  return windowOn(x, x.shape, x.strides, x.offset);
+}

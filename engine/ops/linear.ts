@@ -1,0 +1,23 @@
+import { SCALAR_TYPE } from "../dtype.ts";
+import { check } from "../errors.ts";
+import type { Tensor } from "../tensor.ts";
+import { addmm, mm } from "./matmul.ts";
+import { reshape, t } from "./view.ts";
+
+/**
+ * y = x Wᵀ + b. https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
+ *
+ * **Shapes**: x (*, in), weight (out, in) or (in), bias (out) or (); y (*, out) or (*).
+ */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  check(
+    x.dtype === weight.dtype,
+    "linear",
+    () =>
+      `mat1 and mat2 must have the same dtype, but got ${SCALAR_TYPE[x.dtype]} and ${SCALAR_TYPE[weight.dtype]}`,
+  );
+  if (x.ndim === 2 && bias) return addmm(bias, x, t(weight));
+  const rows = reshape(x, [-1, x.shape.at(-1) ?? 1]);
+  const y = bias ? addmm(bias, rows, t(weight)) : mm(rows, t(weight));
+  return x.ndim === 2 ? y : reshape(y, [...x.shape.slice(0, -1), weight.shape[0] as number]);
+}

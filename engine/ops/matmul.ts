@@ -1,0 +1,99 @@
+import { attach } from "../autograd.ts";
+import { computeType, isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
+import { check } from "../errors.ts";
+import { kernels, scratch } from "../memory.ts";
+import { pin } from "../pin.ts";
+import { showShape } from "../shape.ts";
+import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
+import { copyElements, detached, elements, reader, to, writer } from "./copy.ts";
+import { sumTo } from "./sum-axes.ts";
+import { expand, transpose } from "./view.ts";
+
+/** The product of two matrices, (m, k) and (k, n). https://docs.pytorch.org/docs/stable/generated/torch.mm.html */
+export function mm(a: Tensor, b: Tensor): Tensor {
+  checkMatrices("mm", a, b);
+  const out = product(a, b, null);
+  return attach("MmBackward0", [a, b], out, (g) => productGradients(g, a, b), [a, b]);
+}
+
+/** bias + a b; the bias broadcasts to (m, n). https://docs.pytorch.org/docs/stable/generated/torch.addmm.html */
+export function addmm(bias: Tensor, a: Tensor, b: Tensor): Tensor {
+  checkMatrices("addmm", a, b);
+  const out = product(a, b, bias);
+  return attach(
+    "AddmmBackward0",
+    [bias, a, b],
+    out,
+    (g) => [g && bias.requiresGrad ? sumTo(g, bias.shape) : null, ...productGradients(g, a, b)],
+    [a, b],
+  );
+}
+
+function productGradients(g: Tensor | null, a: Tensor, b: Tensor): [Tensor | null, Tensor | null] {
+  if (!g) return [null, null];
+  return [
+    a.requiresGrad ? mm(g, transpose(detached(b), 0, 1)) : null,
+    b.requiresGrad ? mm(transpose(detached(a), 0, 1), g) : null,
+  ];
+}
+
+function checkMatrices(where: string, a: Tensor, b: Tensor): void {
+  check(a.ndim === 2, where, () => `self must be a matrix, but has shape ${showShape(a.shape)}`);
+  check(b.ndim === 2, where, () => `mat2 must be a matrix, but has shape ${showShape(b.shape)}`);
+  check(
+    a.shape[1] === b.shape[0],
+    where,
+    () =>
+      `mat1 and mat2 shapes cannot be multiplied (${a.shape.join("x")} and ${b.shape.join("x")})`,
+  );
+  check(
+    a.dtype === b.dtype,
+    where,
+    () =>
+      `mat1 and mat2 must have the same dtype, but got ${SCALAR_TYPE[a.dtype]} and ${SCALAR_TYPE[b.dtype]}`,
+  );
+}
+
+/** bias + a b on plain values. Half types add in float32 and round once. */
+function product(a: Tensor, b: Tensor, bias: Tensor | null): Tensor {
+  const [m, n] = [a.shape[0] as number, b.shape[1] as number];
+  if (!isFloating(a.dtype)) return integerProduct(a, b, bias);
+  const type = computeType(a.dtype);
+  const out = emptyTensor([m, n], type);
+  if (bias) copyElements(expand(to(detached(bias), type), [m, n]), out);
+  multiplyInto(to(detached(a), type), to(detached(b), type), out, bias !== null);
+  return isHalf(a.dtype) ? to(out, a.dtype) : out;
+}
+
+/** out (+)= a b for matrices of float32 or float64, any strides for a and b, unit column stride for out. */
+export function multiplyInto(a: Tensor, b: Tensor, out: Tensor, accumulate: boolean): void {
+  const [m, k, n] = [a.shape[0] as number, a.shape[1] as number, b.shape[1] as number];
+  if (m === 0 || n === 0) return;
+  const single = out.dtype === "float32";
+  const kernel = single ? kernels.gemm_f32 : kernels.gemm_f64;
+  pin([a, b, out], 1, (pa, pb, pc) =>
+    kernel(
+      ...[m, n, k],
+      ...[pa as number, a.strides[0] as number, a.strides[1] as number],
+      ...[pb as number, b.strides[0] as number, b.strides[1] as number],
+      ...[pc as number, out.strides[0] as number, accumulate ? 1 : 0],
+      scratch(kernels.gemm_scratch(m, n, k, single ? 4 : 8)),
+    ),
+  );
+}
+
+function integerProduct(a: Tensor, b: Tensor, bias: Tensor | null): Tensor {
+  const [m, k, n] = [a.shape[0] as number, a.shape[1] as number, b.shape[1] as number];
+  const out = emptyTensor([m, n], a.dtype);
+  const [readA, readB] = [reader(a.dtype, elements(a)), reader(b.dtype, elements(b))];
+  const readBias = bias && reader(bias.dtype, elements(expand(bias, [m, n])));
+  const write = writer(out.dtype, elementsOf(out));
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let total = BigInt(readBias?.(i * n + j) ?? 0);
+      for (let p = 0; p < k; p++) total += BigInt(readA(i * k + p)) * BigInt(readB(p * n + j));
+      write(i * n + j, total);
+    }
+  }
+  return out;
+}

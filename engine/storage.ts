@@ -1,0 +1,95 @@
+import { bytesOf, type Dtype, type Elements, elementsOver } from "./dtype.ts";
+import { check } from "./errors.ts";
+import { allocateBlock, freeBlock, memory } from "./memory.ts";
+
+/** Below this a JavaScript array is cheaper than a block of the arena. */
+const ARENA_FROM = 4096;
+
+interface Block {
+  readonly pointer: number;
+  readonly bytes: number;
+}
+
+const unreachable = new FinalizationRegistry<Block>((block) =>
+  freeBlock(block.pointer, block.bytes),
+);
+
+/** The bytes behind one or more tensors: a block of the arena, or a JavaScript buffer. */
+export class Storage {
+  readonly bytes: number;
+  /** Counts in-place changes; autograd compares it with what it saved. */
+  version = 0;
+  #pointer: number;
+  #heap: ArrayBuffer | null = null;
+  #view: Elements | null = null;
+  #viewType: Dtype | null = null;
+  #disposed = false;
+
+  /** Zero-filled when it is a JavaScript buffer; arena blocks hold whatever they held. */
+  constructor(bytes: number) {
+    this.bytes = bytes;
+    this.#pointer = bytes >= ARENA_FROM ? allocateBlock(bytes) : 0;
+    if (this.#pointer === 0) this.#heap = new ArrayBuffer(Math.ceil(bytes / 8) * 8);
+    else unreachable.register(this, { pointer: this.#pointer, bytes }, this);
+    scopes.at(-1)?.push(this);
+  }
+
+  /** The byte address in the arena; 0 when the bytes are a JavaScript buffer. */
+  get pointer(): number {
+    this.#checkAlive();
+    return this.#pointer;
+  }
+
+  /** All bytes as elements. Never keep it across an op: the arena's buffer changes when it grows. */
+  view(dtype: Dtype): Elements {
+    this.#checkAlive();
+    const buffer = this.#heap ?? memory.buffer;
+    if (this.#view !== null && this.#viewType === dtype && this.#view.buffer === buffer) {
+      return this.#view;
+    }
+    this.#viewType = dtype;
+    this.#view = elementsOver(
+      dtype,
+      buffer,
+      this.#pointer,
+      Math.floor(this.bytes / bytesOf(dtype)),
+    );
+    return this.#view;
+  }
+
+  /** Gives the bytes back at once; any later use is refused. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#view = null;
+    this.#heap = null;
+    if (this.#pointer !== 0) {
+      unreachable.unregister(this);
+      freeBlock(this.#pointer, this.bytes);
+    }
+  }
+
+  #checkAlive(): void {
+    check(!this.#disposed, "tensor", () => "its memory was given back by dispose() or scope()");
+  }
+}
+
+const scopes: Storage[][] = [];
+
+/** Runs `body`, then gives back every storage made inside it except those in `keep(result)`. */
+export function scopeStorages<T>(body: () => T, keep: (result: T) => Iterable<Storage>): T {
+  scopes.push([]);
+  let kept = new Set<Storage>();
+  try {
+    const result = body();
+    kept = new Set(keep(result));
+    return result;
+  } finally {
+    const made = scopes.pop() as Storage[];
+    const outer = scopes.at(-1);
+    for (const storage of made) {
+      if (!kept.has(storage)) storage.dispose();
+      else outer?.push(storage);
+    }
+  }
+}
