@@ -1,0 +1,66 @@
+import type { Case } from "./case.ts";
+import { compare, crashed } from "./compare.ts";
+import type { Engine } from "./engine.ts";
+import type { KnownFailures } from "./known.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What a run is made of. */
+export interface RunPlan {
+  readonly engine: Engine;
+  readonly ids: readonly string[];
+  readonly load: (id: string) => Case;
+  readonly known?: KnownFailures;
+  /** Stop at the first case that is not as it should be. */
+  readonly bail?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** How a case counts. "xfail" failed as it is known to, "stale" passed although it is known to fail. */
+export type Outcome = "pass" | "fail" | "unsupported" | "xfail" | "stale";
+
+/** One case has been answered and judged. */
+export interface Judged {
+  readonly case: Case;
+  readonly verdict: Verdict;
+  readonly outcome: Outcome;
+  /** Why the case is known to fail. */
+  readonly reason: string | null;
+}
+
+const BREATH_MS = 40;
+
+/**
+ * Asks the engine each case in turn. Between cases it lets the event loop breathe, so that a signal is heard;
+ * after an abort or a bail it ends early, which the one who counts sees by the number of cases.
+ */
+export async function* run(plan: RunPlan): AsyncGenerator<Judged, void, void> {
+  let breath = performance.now();
+  for (const id of plan.ids) {
+    if (performance.now() - breath > BREATH_MS) {
+      await new Promise<void>((resume) => setImmediate(resume));
+      breath = performance.now();
+    }
+    if (plan.signal?.aborted) return;
+    const one = plan.load(id);
+    const verdict = await judge(plan.engine, one);
+    const reason = plan.known?.reasonFor(id) ?? null;
+    const outcome = outcomeOf(verdict, reason !== null);
+    yield { case: one, verdict, outcome, reason };
+    if (plan.bail === true && outcome !== "pass" && outcome !== "xfail") return;
+  }
+}
+
+/** One engine's answer to one case, judged. An exception is a crash, not a refusal. */
+export async function judge(engine: Engine, one: Case): Promise<Verdict> {
+  try {
+    const answer = engine.answer(one.call);
+    return compare(one, answer instanceof Promise ? await answer : answer, engine.lacks);
+  } catch (error) {
+    return crashed(one, error);
+  }
+}
+
+function outcomeOf({ kind }: Verdict, known: boolean): Outcome {
+  if (!known || kind === "unsupported") return kind;
+  return kind === "fail" ? "xfail" : "stale";
+}
