@@ -1,3 +1,4 @@
+import "./methods.ts";
 import * as layers from "./nn/index.ts";
 import { nameClasses } from "./nn/show-module.ts";
 

@@ -20,6 +20,7 @@ export { add, div, maximum, minimum, mul, neg, pow, sub } from "./ops/pointwise.
 export { defaultGenerator, manualSeed } from "./ops/random.ts";
 export { mean, sum } from "./ops/reduce.ts";
 export {
+  asStrided,
   expand,
   flatten,
   narrow,

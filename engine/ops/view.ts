@@ -1,4 +1,5 @@
 import { attach } from "../autograd.ts";
+import { bytesOf } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import {
   contiguousStrides,
@@ -215,6 +216,19 @@ function scatterInto(x: Tensor, g: Tensor, window: (zero: Tensor) => Tensor): Te
   const out = zeros(x.shape, { dtype: g.dtype });
   copyElements(g, window(out));
   return out;
+}
+
+/** Tensor.as_strided: any window on the storage. Its gradient is not followed. */
+export function asStrided(x: Tensor, shape: Shape, strides: readonly number[], offset = 0): Tensor {
+  const reach = shape.reduce((far, n, i) => far + (n - 1) * (strides[i] as number), offset);
+  const room = x.storage.bytes / bytesOf(x.dtype);
+  check(
+    reach < room || sizeOf(shape) === 0,
+    "as_strided",
+    () =>
+      `setStorage: sizes ${showShape(shape)}, strides ${showShape(strides)}, storage offset ${offset} need ${reach + 1} elements, out of bounds for storage of ${room}`,
+  );
+  return windowOn(x, shape, strides, offset);
 }
 
 /** Tensor.split: pieces of `size` along an axis, the last perhaps shorter; or of the sizes given. */

@@ -1,0 +1,113 @@
+import { Tensor } from "#engine";
+import type { NdArray } from "../../array.ts";
+import type { Call, Returned, TensorValue, Value } from "../../case.ts";
+import { flattenTensors, type Stage } from "./stage.ts";
+
+/** Every number and every fact of a call that was performed. */
+export function observe(call: Call, stage: Stage): Returned {
+  const outputs = flattenTensors(stage.output, "output");
+  const tensors: Record<string, NdArray> = {};
+  for (const [slot, tensor] of outputs) tensors[slot] = arrayOf(tensor);
+  for (const [path, leaf] of stage.leaves) {
+    if (leaf.grad) tensors[`grad.input.${path}`] = arrayOf(leaf.grad);
+  }
+  for (const [key, parameter] of stage.module?.namedParameters() ?? []) {
+    if (parameter.grad) tensors[`grad.parameter.${key}`] = arrayOf(parameter.grad);
+  }
+  noteState(call, stage, tensors);
+  noteInputs(call, stage, tensors);
+  return { kind: "returned", tensors, facts: factsOf(call, stage, outputs) };
+}
+
+function noteState(call: Call, stage: Stage, tensors: Record<string, NdArray>): void {
+  for (const [key, tensor] of stage.initial) tensors[`initial.${key}`] = arrayOf(tensor);
+  for (const [key, tensor] of stage.module?.stateDict() ?? []) {
+    const now = arrayOf(tensor);
+    const initial = stage.initial.get(key);
+    const before = call.state ? call.state[key] : initial && arrayOf(initial);
+    if (!before || !sameBits(now, before)) tensors[`state.${key}`] = now;
+  }
+}
+
+function noteInputs(call: Call, stage: Stage, tensors: Record<string, NdArray>): void {
+  const given = new Map<string, NdArray>();
+  call.inputs.forEach((value, i) => {
+    collect(value, String(i), given);
+  });
+  for (const [name, value] of Object.entries(call.keywords)) collect(value, name, given);
+  for (const [path, tensor] of stage.inputs) {
+    const now = arrayOf(tensor);
+    if (!sameBits(now, given.get(path) as NdArray)) tensors[`input.${path}`] = now;
+  }
+}
+
+function collect(value: Value, path: string, into: Map<string, NdArray>): void {
+  const items = Array.isArray(value) ? value : isKind(value, "list") ? value.items : [];
+  items.forEach((item: Value, i: number) => {
+    collect(item, `${path}.${i}`, into);
+  });
+  if (isKind(value, "tensor")) into.set(path, (value as TensorValue).array);
+}
+
+function isKind<K extends string>(value: Value, kind: K): value is Extract<Value, { kind: K }> {
+  return value !== null && typeof value === "object" && "kind" in value && value.kind === kind;
+}
+
+function factsOf(
+  call: Call,
+  stage: Stage,
+  outputs: ReadonlyMap<string, Tensor>,
+): Record<string, string> {
+  const facts: Record<string, string> = {
+    generator: stage.generator,
+    structure: structureOf(stage.output),
+  };
+  if (stage.module) facts["repr"] = String(stage.module);
+  for (const [slot, tensor] of outputs) {
+    if (tensor.gradFn) facts[`node.${slot}`] = tensor.gradFn.name;
+    const alias = aliasOf(tensor, stage.inputs);
+    if (alias) facts[`alias.${slot}`] = alias;
+  }
+  for (const name of call.prints ?? []) {
+    facts[`print.${name}`] = String(findPrinted(name, stage, outputs));
+  }
+  return facts;
+}
+
+function findPrinted(
+  name: string,
+  stage: Stage,
+  outputs: ReadonlyMap<string, Tensor>,
+): Tensor | undefined {
+  const path = name.slice(name.indexOf(".") + 1);
+  if (name.startsWith("output.")) return outputs.get(name);
+  if (name.startsWith("input.")) return stage.inputs.get(path);
+  return new Map(stage.module?.namedParameters()).get(path);
+}
+
+function structureOf(output: unknown): string {
+  if (output instanceof Tensor) return "tensor";
+  if (Array.isArray(output)) return `(${output.map(structureOf).join(", ")})`;
+  return output === null || output === undefined ? "None" : String(output);
+}
+
+function aliasOf(output: Tensor, inputs: ReadonlyMap<string, Tensor>): string | null {
+  for (const [path, tensor] of inputs) if (tensor === output) return `is input.${path}`;
+  for (const [path, tensor] of inputs) {
+    if (tensor.storage === output.storage && output.storage.bytes > 0) return `input.${path}`;
+  }
+  return null;
+}
+
+function arrayOf(x: Tensor): NdArray {
+  return { dtype: x.dtype, shape: x.shape, data: x.toTypedArray() };
+}
+
+function sameBits(a: NdArray, b: NdArray): boolean {
+  const [p, q] = [bytesOf(a), bytesOf(b)];
+  return a.dtype === b.dtype && p.length === q.length && p.every((byte, i) => byte === q[i]);
+}
+
+function bytesOf({ data }: NdArray): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
