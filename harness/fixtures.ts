@@ -40,6 +40,7 @@ export function openFixtures(folder: string): Fixtures {
   const files = groupByCase(Object.keys(manifest.files));
   checkListing(listFiles(folder), manifest);
   checkCases(files, manifest);
+  if (Object.hasOwn(manifest.files, "README.md")) readChecked(folder, manifest, "README.md");
   const ids = [...files.keys()].sort();
   return { folder, manifest, ids, load: (id) => loadCase(folder, manifest, id, files.get(id)) };
 }
