@@ -2,10 +2,10 @@
 // multiplication" (2008): panels of A and B are packed from any strides, then a 4-row micro-kernel runs over them.
 // The order of each sum depends on k alone, so that a split over rows or columns gives the same bits.
 
-const MR: i32 = 4;
-const KC: i32 = 256;
-const MC: i32 = 256;
-const NC: i32 = 2048;
+export const MR: i32 = 4;
+export const KC: i32 = 256;
+export const MC: i32 = 256;
+export const NC: i32 = 2048;
 
 // @ts-ignore: decorator
 @inline
@@ -15,7 +15,7 @@ function lanes<T>(): i32 {
 
 // @ts-ignore: decorator
 @inline
-function columns<T>(): i32 {
+export function columns<T>(): i32 {
   return 2 * lanes<T>();
 }
 
@@ -46,7 +46,7 @@ export function gemm_f64(
   gemm<f64>(m, n, k, a, rowA, colA, b, rowB, colB, c, rowC, accumulate, scratch);
 }
 
-function gemm<T>(
+export function gemm<T>(
   m: i32, n: i32, k: i32,
   a: usize, rowA: i32, colA: i32,
   b: usize, rowB: i32, colB: i32,
@@ -79,7 +79,7 @@ function gemm<T>(
 }
 
 /** A in panels of four rows: element (row, p) of a panel lies at p * 4 + row; missing rows are zero. */
-function packA<T>(a: usize, rowA: i32, colA: i32, mc: i32, kc: i32, to: usize): void {
+export function packA<T>(a: usize, rowA: i32, colA: i32, mc: i32, kc: i32, to: usize): void {
   const stepCol = <usize>(colA * sizeof<T>());
   const stepRow = <usize>(rowA * sizeof<T>());
   for (let i = 0; i < mc; i += MR) {
@@ -97,7 +97,7 @@ function packA<T>(a: usize, rowA: i32, colA: i32, mc: i32, kc: i32, to: usize): 
 }
 
 /** B in panels of two vectors' columns: element (p, column) of a panel lies at p * NR + column; missing columns are zero. */
-function packB<T>(b: usize, rowB: i32, colB: i32, kc: i32, nc: i32, to: usize): void {
+export function packB<T>(b: usize, rowB: i32, colB: i32, kc: i32, nc: i32, to: usize): void {
   const NR = columns<T>();
   const stepRow = <usize>(rowB * sizeof<T>());
   const stepCol = <usize>(colB * sizeof<T>());
@@ -130,7 +130,7 @@ function packB<T>(b: usize, rowB: i32, colB: i32, kc: i32, nc: i32, to: usize): 
 }
 
 /** All micro-tiles of one packed block; ragged ones are computed whole in `edge` and copied in part. */
-function tiles<T>(
+export function tiles<T>(
   mc: i32, nc: i32, kc: i32, panelA: usize, panelB: usize,
   c: usize, rowC: i32, add: i32, edge: usize,
 ): void {

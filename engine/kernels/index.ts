@@ -3,3 +3,7 @@ export * from "./gemm";
 export * from "./pointwise";
 export * from "./strided";
 export * from "./reduce";
+export * from "./bmm";
+export * from "./rnn";
+export * from "./lstm";
+export * from "./gru";

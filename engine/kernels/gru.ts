@@ -1,0 +1,158 @@
+// One direction of a GRU layer over all time steps; steps, sizes and h as in rnn.ts. Gates lie in the order r, z, n:
+// q = W_hh h + b_hh, n = tanh((W x + b)_n + r q_n), h' = n + z (h - n).
+import { multiply, multiply_scratch, packed_bytes, packWhole } from "./packed";
+import { tanhOf } from "./pointwise";
+import { sigmoidOf } from "./sigmoid";
+import { rowsOf, rowsOfStep } from "./steps";
+
+/** Bytes of scratch for the kernels of this file. */
+export function gru_scratch(batch: i32, hidden: i32, elementBytes: i32): i32 {
+  return hhBytes(hidden, elementBytes) + multiply_scratch(batch, 3 * hidden, elementBytes)
+    + 3 * batch * hidden * elementBytes + 64;
+}
+
+function hhBytes(hidden: i32, elementBytes: i32): i32 {
+  return max(packed_bytes(3 * hidden, hidden, elementBytes), packed_bytes(hidden, 3 * hidden, elementBytes));
+}
+
+export function gru_forward_f32(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize, bias: usize,
+  h: usize, gates: usize, y: usize, hBefore: usize, qN: usize, scratch: usize,
+): void {
+  forward<f32>(steps, sizes, reverse, hidden, wHh, bias, h, gates, y, hBefore, qN, scratch);
+}
+
+export function gru_forward_f64(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize, bias: usize,
+  h: usize, gates: usize, y: usize, hBefore: usize, qN: usize, scratch: usize,
+): void {
+  forward<f64>(steps, sizes, reverse, hidden, wHh, bias, h, gates, y, hBefore, qN, scratch);
+}
+
+/**
+ * `gates` (rows x 3 hidden) comes with W x + b_ih and leaves with the values of the gates. y gets every step's h', hBefore
+ * the state before it, qN its q_n.
+ */
+function forward<T>(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize, bias: usize,
+  h: usize, gates: usize, y: usize, hBefore: usize, qN: usize, scratch: usize,
+): void {
+  const packed = (scratch + 15) & ~15;
+  const work = packed + <usize>hhBytes(hidden, sizeof<T>());
+  const q = work + <usize>multiply_scratch(batchOf(steps, sizes), 3 * hidden, sizeof<T>());
+  const stepBytes = <usize>(hidden * sizeof<T>());
+  packWhole<T>(3 * hidden, hidden, wHh, 1, hidden, packed);
+  let row = reverse ? rowsOf(steps, sizes) : 0;
+  for (let s = 0; s < steps; s++) {
+    const batch = rowsOfStep(sizes, reverse ? steps - 1 - s : s);
+    if (reverse) row -= batch;
+    const at = <usize>row * stepBytes;
+    memory.copy(hBefore + at, h, <usize>batch * stepBytes);
+    for (let b = 0; b < batch; b++) memory.copy(q + <usize>(3 * b) * stepBytes, bias, 3 * stepBytes);
+    multiply<T>(batch, 3 * hidden, hidden, h, hidden, packed, q, 3 * hidden, 1, work);
+    advance<T>(batch, hidden, gates + 3 * at, q, h, qN + at);
+    memory.copy(y + at, h, <usize>batch * stepBytes);
+    if (!reverse) row += batch;
+  }
+}
+
+function batchOf(steps: i32, sizes: usize): i32 {
+  return steps > 0 ? rowsOfStep(sizes, 0) : 0;
+}
+
+/** One step of the cell: opens the gates, moves h on. */
+function advance<T>(batch: i32, hidden: i32, gates: usize, q: usize, h: usize, qN: usize): void {
+  const step = <usize>(hidden * sizeof<T>());
+  for (let b = 0; b < batch; b++) {
+    for (let j = 0; j < hidden; j++) {
+      const r = sigmoidOf<T>(load<T>(gates) + load<T>(q));
+      const z = sigmoidOf<T>(load<T>(gates + step) + load<T>(q + step));
+      const own = load<T>(q + 2 * step);
+      const n = tanhOf<T>(load<T>(gates + 2 * step) + r * own);
+      store<T>(gates, r);
+      store<T>(gates + step, z);
+      store<T>(gates + 2 * step, n);
+      store<T>(qN, own);
+      store<T>(h, n + z * (load<T>(h) - n));
+      gates += sizeof<T>();
+      q += sizeof<T>();
+      h += sizeof<T>();
+      qN += sizeof<T>();
+    }
+    gates += 2 * step;
+    q += 2 * step;
+  }
+}
+
+export function gru_backward_f32(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize,
+  gates: usize, hBefore: usize, qN: usize, dy: usize, dh: usize, dGates: usize, dQ: usize, scratch: usize,
+): void {
+  backward<f32>(steps, sizes, reverse, hidden, wHh, gates, hBefore, qN, dy, dh, dGates, dQ, scratch);
+}
+
+export function gru_backward_f64(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize,
+  gates: usize, hBefore: usize, qN: usize, dy: usize, dh: usize, dGates: usize, dQ: usize, scratch: usize,
+): void {
+  backward<f64>(steps, sizes, reverse, hidden, wHh, gates, hBefore, qN, dy, dh, dGates, dQ, scratch);
+}
+
+/**
+ * dh comes with the gradient of the last state and leaves with that of the first. dGates and dQ (rows x 3 hidden) get the
+ * gradients of W x + b_ih and of q.
+ */
+function backward<T>(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize,
+  gates: usize, hBefore: usize, qN: usize, dy: usize, dh: usize, dGates: usize, dQ: usize, scratch: usize,
+): void {
+  const packed = (scratch + 15) & ~15;
+  const work = packed + <usize>hhBytes(hidden, sizeof<T>());
+  const stepBytes = <usize>(hidden * sizeof<T>());
+  packWhole<T>(hidden, 3 * hidden, wHh, hidden, 1, packed);
+  let row = reverse ? 0 : rowsOf(steps, sizes);
+  for (let s = 0; s < steps; s++) {
+    const batch = rowsOfStep(sizes, reverse ? s : steps - 1 - s);
+    if (!reverse) row -= batch;
+    const at = <usize>row * stepBytes;
+    retreat<T>(batch, hidden, gates + 3 * at, hBefore + at, qN + at, dy + at, dh, dGates + 3 * at, dQ + 3 * at);
+    multiply<T>(batch, hidden, 3 * hidden, dQ + 3 * at, 3 * hidden, packed, dh, hidden, 1, work);
+    if (reverse) row += batch;
+  }
+}
+
+/** `advance`, backwards; leaves in dh the part of the gradient that does not pass through q. */
+function retreat<T>(
+  batch: i32, hidden: i32, gates: usize, hBefore: usize, qN: usize, dy: usize, dh: usize, dGates: usize, dQ: usize,
+): void {
+  const one = <T>1;
+  const step = <usize>(hidden * sizeof<T>());
+  for (let b = 0; b < batch; b++) {
+    for (let j = 0; j < hidden; j++) {
+      const r = load<T>(gates);
+      const z = load<T>(gates + step);
+      const n = load<T>(gates + 2 * step);
+      const d = load<T>(dh) + load<T>(dy);
+      const dN = d * (one - z) * (one - n * n);
+      const dZ = d * (load<T>(hBefore) - n) * z * (one - z);
+      const dR = dN * load<T>(qN) * r * (one - r);
+      store<T>(dGates, dR);
+      store<T>(dGates + step, dZ);
+      store<T>(dGates + 2 * step, dN);
+      store<T>(dQ, dR);
+      store<T>(dQ + step, dZ);
+      store<T>(dQ + 2 * step, dN * r);
+      store<T>(dh, d * z);
+      gates += sizeof<T>();
+      dGates += sizeof<T>();
+      dQ += sizeof<T>();
+      hBefore += sizeof<T>();
+      qN += sizeof<T>();
+      dy += sizeof<T>();
+      dh += sizeof<T>();
+    }
+    gates += 2 * step;
+    dGates += 2 * step;
+    dQ += 2 * step;
+  }
+}

@@ -1,0 +1,177 @@
+// One direction of an LSTM layer over all time steps; steps, sizes, h and c as in rnn.ts. Gates lie in the order i, f, g, o:
+// c' = f c + i g, r = o tanh(c'), and h' = r, or W_hr r where `projected` (the width of h) is not 0.
+import { multiply, multiply_scratch, packed_bytes, packWhole } from "./packed";
+import { tanhOf } from "./pointwise";
+import { sigmoidOf } from "./sigmoid";
+import { rowsOf, rowsOfStep } from "./steps";
+
+/** Bytes of scratch for the kernels of this file. */
+export function lstm_scratch(batch: i32, hidden: i32, projected: i32, elementBytes: i32): i32 {
+  const width = projected ? projected : hidden;
+  const bytes = multiply_scratch(batch, 4 * hidden, elementBytes) + hhBytes(hidden, width, elementBytes) + 64;
+  if (!projected) return bytes;
+  return bytes + hrBytes(hidden, width, elementBytes) + batch * hidden * elementBytes;
+}
+
+function hhBytes(hidden: i32, width: i32, elementBytes: i32): i32 {
+  return max(packed_bytes(4 * hidden, width, elementBytes), packed_bytes(width, 4 * hidden, elementBytes));
+}
+
+function hrBytes(hidden: i32, width: i32, elementBytes: i32): i32 {
+  return max(packed_bytes(hidden, width, elementBytes), packed_bytes(width, hidden, elementBytes));
+}
+
+export function lstm_forward_f32(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  h: usize, c: usize, gates: usize, y: usize, raw: usize, hBefore: usize, cBefore: usize, tanhC: usize, scratch: usize,
+): void {
+  forward<f32>(steps, sizes, reverse, hidden, projected, wHh, wHr, h, c, gates, y, raw, hBefore, cBefore, tanhC, scratch);
+}
+
+export function lstm_forward_f64(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  h: usize, c: usize, gates: usize, y: usize, raw: usize, hBefore: usize, cBefore: usize, tanhC: usize, scratch: usize,
+): void {
+  forward<f64>(steps, sizes, reverse, hidden, projected, wHh, wHr, h, c, gates, y, raw, hBefore, cBefore, tanhC, scratch);
+}
+
+/**
+ * `gates` (rows x 4 hidden) comes with W x + b and leaves with the values of the gates. y (rows x width) gets every step's h',
+ * `raw` its r (the same place as y without projection), hBefore and cBefore the states before it, tanhC its tanh(c').
+ */
+function forward<T>(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  h: usize, c: usize, gates: usize, y: usize, raw: usize, hBefore: usize, cBefore: usize, tanhC: usize, scratch: usize,
+): void {
+  const width = projected ? projected : hidden;
+  const hh = (scratch + 15) & ~15;
+  const hr = hh + <usize>hhBytes(hidden, width, sizeof<T>());
+  const work = projected ? hr + <usize>hrBytes(hidden, width, sizeof<T>()) : hr;
+  packWhole<T>(4 * hidden, width, wHh, 1, width, hh);
+  if (projected) packWhole<T>(width, hidden, wHr, 1, hidden, hr);
+  let row = reverse ? rowsOf(steps, sizes) : 0;
+  for (let s = 0; s < steps; s++) {
+    const batch = rowsOfStep(sizes, reverse ? steps - 1 - s : s);
+    if (reverse) row -= batch;
+    const atH = <usize>(row * hidden * sizeof<T>());
+    const atW = <usize>(row * width * sizeof<T>());
+    const gatesHere = gates + 4 * atH;
+    const bytesW = <usize>(batch * width * sizeof<T>());
+    memory.copy(hBefore + atW, h, bytesW);
+    memory.copy(cBefore + atH, c, <usize>(batch * hidden * sizeof<T>()));
+    multiply<T>(batch, 4 * hidden, width, h, width, hh, gatesHere, 4 * hidden, 1, work);
+    advance<T>(batch, hidden, gatesHere, c, tanhC + atH, raw + atH);
+    if (projected) multiply<T>(batch, width, hidden, raw + atH, hidden, hr, y + atW, width, 0, work);
+    memory.copy(h, y + atW, bytesW);
+    if (!reverse) row += batch;
+  }
+}
+
+/** One step of the cell: opens the gates, moves c on. */
+function advance<T>(batch: i32, hidden: i32, gates: usize, c: usize, tanhC: usize, raw: usize): void {
+  const step = <usize>(hidden * sizeof<T>());
+  for (let b = 0; b < batch; b++) {
+    for (let j = 0; j < hidden; j++) {
+      const i = sigmoidOf<T>(load<T>(gates));
+      const f = sigmoidOf<T>(load<T>(gates + step));
+      const g = tanhOf<T>(load<T>(gates + 2 * step));
+      const o = sigmoidOf<T>(load<T>(gates + 3 * step));
+      const cNext = f * load<T>(c) + i * g;
+      const t = tanhOf<T>(cNext);
+      store<T>(gates, i);
+      store<T>(gates + step, f);
+      store<T>(gates + 2 * step, g);
+      store<T>(gates + 3 * step, o);
+      store<T>(c, cNext);
+      store<T>(tanhC, t);
+      store<T>(raw, o * t);
+      gates += sizeof<T>();
+      c += sizeof<T>();
+      tanhC += sizeof<T>();
+      raw += sizeof<T>();
+    }
+    gates += 3 * step;
+  }
+}
+
+export function lstm_backward_f32(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  gates: usize, cBefore: usize, tanhC: usize, dy: usize, dh: usize, dc: usize, dGates: usize, dOut: usize, scratch: usize,
+): void {
+  backward<f32>(steps, sizes, reverse, hidden, projected, wHh, wHr, gates, cBefore, tanhC, dy, dh, dc, dGates, dOut, scratch);
+}
+
+export function lstm_backward_f64(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  gates: usize, cBefore: usize, tanhC: usize, dy: usize, dh: usize, dc: usize, dGates: usize, dOut: usize, scratch: usize,
+): void {
+  backward<f64>(steps, sizes, reverse, hidden, projected, wHh, wHr, gates, cBefore, tanhC, dy, dh, dc, dGates, dOut, scratch);
+}
+
+/**
+ * dh and dc come with the gradients of the last states and leave with those of the first. dGates (rows x 4 hidden) gets the
+ * gradient of W x + b, dOut (rows x width) that of every step's h'.
+ */
+function backward<T>(
+  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  gates: usize, cBefore: usize, tanhC: usize, dy: usize, dh: usize, dc: usize, dGates: usize, dOut: usize, scratch: usize,
+): void {
+  const width = projected ? projected : hidden;
+  const hh = (scratch + 15) & ~15;
+  const hr = hh + <usize>hhBytes(hidden, width, sizeof<T>());
+  const work = projected ? hr + <usize>hrBytes(hidden, width, sizeof<T>()) : hr;
+  const dRaw = work + <usize>multiply_scratch(rowsOfStep(sizes, 0), 4 * hidden, sizeof<T>());
+  packWhole<T>(width, 4 * hidden, wHh, width, 1, hh);
+  if (projected) packWhole<T>(hidden, width, wHr, hidden, 1, hr);
+  let row = reverse ? 0 : rowsOf(steps, sizes);
+  for (let s = 0; s < steps; s++) {
+    const batch = rowsOfStep(sizes, reverse ? s : steps - 1 - s);
+    if (!reverse) row -= batch;
+    const atH = <usize>(row * hidden * sizeof<T>());
+    const atW = <usize>(row * width * sizeof<T>());
+    addInto<T>(batch * width, dh, dy + atW, dOut + atW);
+    if (projected) multiply<T>(batch, hidden, width, dOut + atW, width, hr, dRaw, hidden, 0, work);
+    retreat<T>(batch, hidden, gates + 4 * atH, cBefore + atH, tanhC + atH, projected ? dRaw : dOut + atW, dc, dGates + 4 * atH);
+    multiply<T>(batch, width, 4 * hidden, dGates + 4 * atH, 4 * hidden, hh, dh, width, 0, work);
+    if (reverse) row += batch;
+  }
+}
+
+function addInto<T>(count: i32, a: usize, b: usize, to: usize): void {
+  for (let i = 0; i < count; i++) {
+    const at = <usize>(i * sizeof<T>());
+    store<T>(to + at, load<T>(a + at) + load<T>(b + at));
+  }
+}
+
+/** `advance`, backwards: `dr` is the gradient of r. */
+function retreat<T>(
+  batch: i32, hidden: i32, gates: usize, cBefore: usize, tanhC: usize, dr: usize, dc: usize, dGates: usize,
+): void {
+  const one = <T>1;
+  const step = <usize>(hidden * sizeof<T>());
+  for (let b = 0; b < batch; b++) {
+    for (let j = 0; j < hidden; j++) {
+      const i = load<T>(gates);
+      const f = load<T>(gates + step);
+      const g = load<T>(gates + 2 * step);
+      const o = load<T>(gates + 3 * step);
+      const t = load<T>(tanhC);
+      const d = load<T>(dr);
+      const dCell = load<T>(dc) + d * o * (one - t * t);
+      store<T>(dGates, dCell * g * i * (one - i));
+      store<T>(dGates + step, dCell * load<T>(cBefore) * f * (one - f));
+      store<T>(dGates + 2 * step, dCell * i * (one - g * g));
+      store<T>(dGates + 3 * step, d * t * o * (one - o));
+      store<T>(dc, dCell * f);
+      gates += sizeof<T>();
+      dGates += sizeof<T>();
+      cBefore += sizeof<T>();
+      tanhC += sizeof<T>();
+      dr += sizeof<T>();
+      dc += sizeof<T>();
+    }
+    gates += 3 * step;
+    dGates += 3 * step;
+  }
+}

@@ -1,0 +1,90 @@
+// One direction of a plain recurrent layer: h' = act(W x + b + W_hh h), over all time steps. Steps may have batches of
+// different sizes (steps.ts), falling or all the same.
+// `h` (the largest batch x hidden) holds the first state and, afterwards, the last one of each row.
+import { tanhOf } from "./pointwise";
+import { multiply, multiply_scratch, packed_bytes, packWhole } from "./packed";
+import { rowsOf, rowsOfStep } from "./steps";
+
+/** Bytes of scratch for the kernels of this file. */
+export function rnn_scratch(batch: i32, hidden: i32, elementBytes: i32): i32 {
+  return packed_bytes(hidden, hidden, elementBytes) + multiply_scratch(batch, hidden, elementBytes) + 64;
+}
+
+export function rnn_forward_f32(
+  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  wHh: usize, h: usize, gates: usize, previous: usize, scratch: usize,
+): void {
+  forward<f32>(relu, steps, sizes, reverse, hidden, wHh, h, gates, previous, scratch);
+}
+
+export function rnn_forward_f64(
+  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  wHh: usize, h: usize, gates: usize, previous: usize, scratch: usize,
+): void {
+  forward<f64>(relu, steps, sizes, reverse, hidden, wHh, h, gates, previous, scratch);
+}
+
+/** `gates` (rows x hidden) comes with W x + b and leaves with every step's state; `previous` gets the state before it. */
+function forward<T>(
+  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  wHh: usize, h: usize, gates: usize, previous: usize, scratch: usize,
+): void {
+  const packed = (scratch + 15) & ~15;
+  const work = packed + <usize>packed_bytes(hidden, hidden, sizeof<T>());
+  packWhole<T>(hidden, hidden, wHh, 1, hidden, packed);
+  let row = reverse ? rowsOf(steps, sizes) : 0;
+  for (let s = 0; s < steps; s++) {
+    const batch = rowsOfStep(sizes, reverse ? steps - 1 - s : s);
+    if (reverse) row -= batch;
+    const at = <usize>(row * hidden * sizeof<T>());
+    const bytes = <usize>(batch * hidden * sizeof<T>());
+    memory.copy(previous + at, h, bytes);
+    multiply<T>(batch, hidden, hidden, h, hidden, packed, gates + at, hidden, 1, work);
+    const end = gates + at + bytes;
+    for (let p = gates + at; p < end; p += sizeof<T>()) {
+      const v = load<T>(p);
+      store<T>(p, relu ? (v > <T>0 || v != v ? v : <T>0) : tanhOf<T>(v));
+    }
+    memory.copy(h, gates + at, bytes);
+    if (!reverse) row += batch;
+  }
+}
+
+export function rnn_backward_f32(
+  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  wHh: usize, states: usize, dy: usize, dh: usize, dGates: usize, scratch: usize,
+): void {
+  backward<f32>(relu, steps, sizes, reverse, hidden, wHh, states, dy, dh, dGates, scratch);
+}
+
+export function rnn_backward_f64(
+  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  wHh: usize, states: usize, dy: usize, dh: usize, dGates: usize, scratch: usize,
+): void {
+  backward<f64>(relu, steps, sizes, reverse, hidden, wHh, states, dy, dh, dGates, scratch);
+}
+
+/** `dh` comes with the gradient of the last state and leaves with that of the first; `dGates` gets that of W x + b. */
+function backward<T>(
+  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  wHh: usize, states: usize, dy: usize, dh: usize, dGates: usize, scratch: usize,
+): void {
+  const packed = (scratch + 15) & ~15;
+  const work = packed + <usize>packed_bytes(hidden, hidden, sizeof<T>());
+  packWhole<T>(hidden, hidden, wHh, hidden, 1, packed);
+  let row = reverse ? 0 : rowsOf(steps, sizes);
+  for (let s = 0; s < steps; s++) {
+    const batch = rowsOfStep(sizes, reverse ? s : steps - 1 - s);
+    if (!reverse) row -= batch;
+    const count = batch * hidden;
+    const at = <usize>(row * hidden * sizeof<T>());
+    for (let i = 0; i < count; i++) {
+      const o = <usize>(i * sizeof<T>());
+      const y = load<T>(states + at + o);
+      const d = load<T>(dh + o) + load<T>(dy + at + o);
+      store<T>(dGates + at + o, relu ? (y <= <T>0 ? <T>0 : d) : d * (<T>1 - y * y));
+    }
+    multiply<T>(batch, hidden, hidden, dGates + at, hidden, packed, dh, hidden, 0, work);
+    if (reverse) row += batch;
+  }
+}
