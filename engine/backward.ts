@@ -46,6 +46,7 @@ export function grad(
 
 function accumulate(leaf: Tensor, gradient: Tensor): void {
   leaf.grad = leaf.grad ? add(leaf.grad, gradient) : clone(gradient);
+  leaf.grad.storage.kept = true;
 }
 
 interface Root extends Edge {

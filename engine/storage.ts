@@ -19,6 +19,8 @@ export class Storage {
   readonly bytes: number;
   /** Counts in-place changes; autograd compares it with what it saved. */
   version = 0;
+  /** Outlives every scope: parameters, buffers and gradients do. */
+  kept = false;
   #pointer: number;
   #heap: ArrayBuffer | null = null;
   #view: Elements | null = null;
@@ -76,19 +78,19 @@ export class Storage {
 
 const scopes: Storage[][] = [];
 
-/** Runs `body`, then gives back every storage made inside it except those in `keep(result)`. */
-export function scopeStorages<T>(body: () => T, keep: (result: T) => Iterable<Storage>): T {
+/** Runs `body`, then gives back every storage made inside it, except kept ones and those that `leaving` names. */
+export function scopeStorages<T>(body: () => T, leaving: (result: T) => ReadonlySet<Storage>): T {
   scopes.push([]);
-  let kept = new Set<Storage>();
+  let left: ReadonlySet<Storage> = new Set();
   try {
     const result = body();
-    kept = new Set(keep(result));
+    left = leaving(result);
     return result;
   } finally {
     const made = scopes.pop() as Storage[];
     const outer = scopes.at(-1);
     for (const storage of made) {
-      if (!kept.has(storage)) storage.dispose();
+      if (!storage.kept && !left.has(storage)) storage.dispose();
       else outer?.push(storage);
     }
   }

@@ -17,7 +17,17 @@ export {
 } from "./ops/create.ts";
 export { addmm, mm } from "./ops/matmul.ts";
 export { add, div, maximum, minimum, mul, neg, pow, sub } from "./ops/pointwise.ts";
-export { defaultGenerator, manualSeed } from "./ops/random.ts";
+export {
+  bernoulli_,
+  defaultGenerator,
+  manualSeed,
+  normal_,
+  rand,
+  randint,
+  randn,
+  randperm,
+  uniform_,
+} from "./ops/random.ts";
 export { mean, sum } from "./ops/reduce.ts";
 export {
   asStrided,
@@ -36,4 +46,5 @@ export {
   view,
 } from "./ops/view.ts";
 export { Generator } from "./random/generator.ts";
+export { memory, scope, setMemoryLimit } from "./scope.ts";
 export { Tensor, tensorFrom } from "./tensor.ts";

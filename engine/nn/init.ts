@@ -1,12 +1,25 @@
 import { noGrad } from "../autograd.ts";
-import { checkAs } from "../errors.ts";
+import {
+  calculateFan,
+  kaimingUniformBound,
+  xavierStd,
+  xavierUniformBound,
+} from "../init-bounds.ts";
 import { fillElements } from "../ops/create.ts";
-import { uniform_ as drawUniform } from "../ops/random.ts";
+import { normal_ as drawNormal, uniform_ as drawUniform } from "../ops/random.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** torch.nn.init.uniform_: each element drawn from [a, b). */
-export function uniform_(x: Tensor, a = 0, b = 1): Tensor {
+export function uniform_(x: Tensor, { a = 0, b = 1 }: { a?: number; b?: number } = {}): Tensor {
   return noGrad(() => drawUniform(x, a, b));
+}
+
+/** torch.nn.init.normal_: each element drawn from N(mean, std²). */
+export function normal_(
+  x: Tensor,
+  { mean = 0, std = 1 }: { mean?: number; std?: number } = {},
+): Tensor {
+  return noGrad(() => drawNormal(x, mean, std));
 }
 
 /** torch.nn.init.constant_: every element `value`. */
@@ -26,30 +39,19 @@ export function ones_(x: Tensor): Tensor {
   return constant_(x, 1);
 }
 
-/** torch.nn.init.kaiming_uniform_ with leaky_relu's gain: bound = √3 · gain / √fan_in. He et al., "Delving deep into rectifiers" (2015). */
+/** torch.nn.init.kaiming_uniform_, gain of leaky_relu with slope `a`, fan in. He et al., "Delving deep into rectifiers" (2015). */
 export function kaimingUniform_(x: Tensor, { a = 0 }: { a?: number } = {}): Tensor {
-  const gain = Math.sqrt(2 / (1 + a ** 2));
-  const std = gain / Math.sqrt(fans(x).fanIn);
-  const bound = Math.sqrt(3) * std;
-  return uniform_(x, -bound, bound);
+  const bound = kaimingUniformBound(a, calculateFan(x.shape).fanIn);
+  return uniform_(x, { a: -bound, b: bound });
 }
 
-/** torch.nn.init.xavier_uniform_: bound = √3 · gain · √(2 / (fan_in + fan_out)). Glorot and Bengio (2010). */
+/** torch.nn.init.xavier_uniform_. Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010). */
 export function xavierUniform_(x: Tensor, { gain = 1 }: { gain?: number } = {}): Tensor {
-  const { fanIn, fanOut } = fans(x);
-  const std = gain * Math.sqrt(2 / (fanIn + fanOut));
-  const bound = Math.sqrt(3) * std;
-  return uniform_(x, -bound, bound);
+  const bound = xavierUniformBound(gain, calculateFan(x.shape));
+  return uniform_(x, { a: -bound, b: bound });
 }
 
-/** The numbers of inputs and outputs that one element of a weight (out, in, *kernel) takes part in. */
-export function fans(x: Tensor): { fanIn: number; fanOut: number } {
-  checkAs(
-    "ValueError",
-    x.ndim >= 2,
-    "fans",
-    () => "Fan in and fan out can not be computed for tensor with fewer than 2 dimensions",
-  );
-  const field = x.shape.slice(2).reduce((a, b) => a * b, 1);
-  return { fanIn: x.size(1) * field, fanOut: x.size(0) * field };
+/** torch.nn.init.xavier_normal_. */
+export function xavierNormal_(x: Tensor, { gain = 1 }: { gain?: number } = {}): Tensor {
+  return normal_(x, { std: xavierStd(gain, calculateFan(x.shape)) });
 }

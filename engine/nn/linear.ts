@@ -1,4 +1,5 @@
 import { type Dtype, getDefaultDtype } from "../dtype.ts";
+import { biasBound } from "../init-bounds.ts";
 import { linear } from "../ops/linear.ts";
 import { formatValue } from "../print/python.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
@@ -43,8 +44,8 @@ export class Linear extends Module {
   resetParameters(): void {
     kaimingUniform_(this.weight, { a: Math.sqrt(5) });
     if (!this.bias) return;
-    const bound = this.inFeatures > 0 ? 1 / Math.sqrt(this.inFeatures) : 0;
-    uniform_(this.bias, -bound, bound);
+    const bound = biasBound(this.inFeatures);
+    uniform_(this.bias, { a: -bound, b: bound });
   }
 
   override forward(x: Tensor): Tensor {

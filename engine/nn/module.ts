@@ -20,6 +20,7 @@ export abstract class Module {
     // A function's own name and length would hide fields of those names.
     Reflect.deleteProperty(self, "name");
     Reflect.deleteProperty(self, "length");
+    // biome-ignore lint/correctness/noConstructorReturn: a module is called as a function, as PyTorch's are.
     return self;
   }
 

@@ -6,6 +6,7 @@ export class Parameter extends Tensor {
   /** Shares memory with `data`; wants a gradient unless told otherwise. */
   constructor(data: Tensor, requiresGrad = isFloating(data.dtype)) {
     super(data.storage, data.dtype, data.shape, data.strides, data.offset);
+    this.storage.kept = true;
     if (requiresGrad) this.requiresGrad = true;
   }
 }
@@ -18,6 +19,7 @@ export class Buffer extends Tensor {
   /** Shares memory with `data`. */
   constructor(data: Tensor, persistent = true) {
     super(data.storage, data.dtype, data.shape, data.strides, data.offset);
+    this.storage.kept = true;
     this.persistent = persistent;
   }
 }

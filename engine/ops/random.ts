@@ -1,7 +1,17 @@
-import { fma32, fma64 } from "../random/fma.ts";
-import { Generator, type Profile } from "../random/generator.ts";
-import { elementsOf, type Tensor } from "../tensor.ts";
-import { writer } from "./copy.ts";
+import type { Elements } from "../dtype.ts";
+import {
+  bernoulli,
+  Generator,
+  normal,
+  type Profile,
+  randperm as permutation,
+  randomBetween,
+  uniform,
+} from "../random/index.ts";
+import type { Shape } from "../shape.ts";
+import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
+import { copyElements } from "./copy.ts";
+import { empty, type TensorOptions } from "./create.ts";
 
 let current = new Generator();
 current.seed();
@@ -19,14 +29,73 @@ export function manualSeed(seed: number | bigint, profile: Profile = "torch-2.12
 
 /** Tensor.uniform_: each element drawn from [from, to). */
 export function uniform_(x: Tensor, from = 0, to = 1, generator = current): Tensor {
-  const write = writer(x.dtype, elementsOf(x));
-  const single = x.dtype !== "float64";
-  const low = single ? Math.fround(from) : from;
-  const width = single ? Math.fround(Math.fround(to) - low) : to - from;
-  for (let i = 0; i < x.numel; i++) {
-    const u = single ? generator.uniform24() : generator.uniform53();
-    write(i, single ? fma32(u, width, low) : fma64(u, width, low));
+  return draw(x, (out) => uniform(generator, out, x.dtype, from, to));
+}
+
+/** Tensor.normal_: each element drawn from N(mean, std²). */
+export function normal_(x: Tensor, mean = 0, std = 1, generator = current): Tensor {
+  return draw(x, (out) => normal(generator, out, x.dtype, mean, std, x.isContiguous));
+}
+
+/** Tensor.bernoulli_: 1 with probability p, else 0. */
+export function bernoulli_(x: Tensor, p = 0.5, generator = current): Tensor {
+  return draw(x, (out) => bernoulli(generator, out, x.dtype, p));
+}
+
+/** torch.rand: uniform in [0, 1). */
+export function rand(shape: Shape, options: TensorOptions = {}): Tensor {
+  return wanting(uniform_(empty(shape, options)), options);
+}
+
+/** torch.randn: standard normal. */
+export function randn(shape: Shape, options: TensorOptions = {}): Tensor {
+  return wanting(normal_(empty(shape, options)), options);
+}
+
+/** torch.randint: whole numbers in [low, high). */
+export function randint(
+  low: number,
+  high: number,
+  shape: Shape,
+  options: TensorOptions = {},
+): Tensor {
+  const x = empty(shape, { dtype: options.dtype ?? "int64" });
+  return draw(x, (out) => randomBetween(current, out, x.dtype, low, high));
+}
+
+/** torch.randperm: the numbers below n in random order. */
+export function randperm(n: number): Tensor {
+  const x = emptyTensor([n], "int64");
+  const order = permutation(current, n);
+  (elementsOf(x) as BigInt64Array).set(BigInt64Array.from(order, BigInt));
+  return x;
+}
+
+function wanting(x: Tensor, { requiresGrad }: TensorOptions): Tensor {
+  if (requiresGrad) x.requiresGrad = true;
+  return x;
+}
+
+/** Fills x in the order in which its elements lie in memory, where they lie densely; in C order otherwise. */
+function draw(x: Tensor, fill: (out: Elements) => void): Tensor {
+  const dense = inMemoryOrder(x);
+  if (dense) {
+    fill(elementsOf(dense));
+  } else {
+    const drawn = emptyTensor(x.shape, x.dtype);
+    fill(elementsOf(drawn));
+    copyElements(drawn, x);
   }
   x.storage.version++;
   return x;
+}
+
+function inMemoryOrder(x: Tensor): Tensor | null {
+  if (x.isContiguous) return x;
+  const order = x.shape
+    .map((_, i) => i)
+    .sort((a, b) => (x.strides[b] as number) - (x.strides[a] as number));
+  const pick = (list: readonly number[]) => order.map((i) => list[i] as number);
+  const sorted = windowOn(x, pick(x.shape), pick(x.strides), x.offset);
+  return sorted.isContiguous ? sorted : null;
 }
