@@ -24,7 +24,7 @@ export function compareNumbers(
 }
 
 /** The differing elements of a slot, counted; the worst of them kept. */
-class Tally {
+class Mismatches {
   #differing = 0;
   #nonFinite = 0;
   #worst: WorstElement | null = null;
@@ -60,7 +60,7 @@ function compareWithin(
   const gots = numbersOf(got);
   const { residual, amplification, referenceLimited } = tolerance;
   const bound = boundOf(tolerance, dtype);
-  const tally = new Tally();
+  const mismatches = new Mismatches();
   const ulps = new UlpCounter();
   let share = 0;
   let referenceShare = 0;
@@ -68,7 +68,7 @@ function compareWithin(
     const w = wants[i] as number;
     const g = gots[i] as number;
     if (!Number.isFinite(w)) {
-      if (!Object.is(g, w)) tally.add(element(i, w, g, 0, dtype), 0);
+      if (!Object.is(g, w)) mismatches.add(element(i, w, g, 0, dtype), 0);
       continue;
     }
     const exact = residual === null ? w : w + (residual[i] as number);
@@ -76,7 +76,7 @@ function compareWithin(
     const limit = limitAt(bound, a, exact);
     const error = Math.abs(g - exact);
     if (!(error <= limit) || limit === Infinity) {
-      tally.add(element(i, exact, g, limit, dtype), error / limit);
+      mismatches.add(element(i, exact, g, limit, dtype), error / limit);
     }
     if (!Number.isFinite(error)) continue;
     ulps.add(error / spacing(exact, dtype));
@@ -84,7 +84,7 @@ function compareWithin(
     const own = Math.abs(w - exact);
     if (own > referenceShare * limit) referenceShare = own / limit;
   }
-  const difference = tally.difference(slot, false, wants.length);
+  const difference = mismatches.difference(slot, false, wants.length);
   return {
     statistics: { slot, share, referenceShare, ...ulps.summary(), referenceLimited },
     difference,
@@ -96,13 +96,13 @@ function compareBits(slot: string, want: NdArray, got: NdArray): Comparison {
   const dtype = isFloat(want.dtype) ? want.dtype : null;
   const wants = dtype === null ? want.data : numbersOf(want);
   const gots = dtype === null ? got.data : numbersOf(got);
-  const tally = new Tally();
+  const mismatches = new Mismatches();
   for (let i = 0; i < wants.length; i++) {
     const w = wants[i] as number | bigint;
     const g = gots[i] as number | bigint;
     if (Object.is(w, g)) continue;
     const one = element(i, w, g, 0, dtype);
-    tally.add(one, one.error);
+    mismatches.add(one, one.error);
   }
   return {
     statistics: {
@@ -113,7 +113,7 @@ function compareBits(slot: string, want: NdArray, got: NdArray): Comparison {
       medianUlp: 0,
       referenceLimited: false,
     },
-    difference: tally.difference(slot, true, wants.length),
+    difference: mismatches.difference(slot, true, wants.length),
   };
 }
 

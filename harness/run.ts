@@ -1,6 +1,6 @@
-import type { Case } from "./case.ts";
+import type { Answer, Case } from "./case.ts";
 import { compare, crashed } from "./compare.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, Unsupported } from "./engine.ts";
 import type { KnownFailures } from "./known.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -18,10 +18,16 @@ export interface RunPlan {
 /** How a case counts. "xfail" failed as it is known to, "stale" passed although it is known to fail. */
 export type Outcome = "pass" | "fail" | "unsupported" | "xfail" | "stale";
 
-/** One case has been answered and judged. */
-export interface Judged {
+/** An engine's answer to one case, and what it is worth. */
+export interface Judgement {
   readonly case: Case;
+  /** Null where the engine crashed. */
+  readonly answer: Answer | Unsupported | null;
   readonly verdict: Verdict;
+}
+
+/** A judgement, and how it counts in a run. */
+export interface Judged extends Judgement {
   readonly outcome: Outcome;
   /** Why the case is known to fail. */
   readonly reason: string | null;
@@ -42,21 +48,22 @@ export async function* run(plan: RunPlan): AsyncGenerator<Judged, void, void> {
     }
     if (plan.signal?.aborted) return;
     const one = plan.load(id);
-    const verdict = await judge(plan.engine, one);
+    const judgement = await judge(plan.engine, one);
     const reason = plan.known?.reasonFor(id) ?? null;
-    const outcome = outcomeOf(verdict, reason !== null);
-    yield { case: one, verdict, outcome, reason };
+    const outcome = outcomeOf(judgement.verdict, reason !== null);
+    yield { ...judgement, outcome, reason };
     if (plan.bail === true && outcome !== "pass" && outcome !== "xfail") return;
   }
 }
 
-/** One engine's answer to one case, judged. An exception is a crash, not a refusal. */
-export async function judge(engine: Engine, one: Case): Promise<Verdict> {
+/** Asks an engine one case. An exception is a crash, not a refusal. */
+export async function judge(engine: Engine, one: Case): Promise<Judgement> {
   try {
-    const answer = engine.answer(one.call);
-    return compare(one, answer instanceof Promise ? await answer : answer, engine.lacks);
+    const given = engine.answer(one.call);
+    const answer = given instanceof Promise ? await given : given;
+    return { case: one, answer, verdict: compare(one, answer, engine.lacks) };
   } catch (error) {
-    return crashed(one, error);
+    return { case: one, answer: null, verdict: crashed(one, error) };
   }
 }
 

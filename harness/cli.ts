@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+import path from "node:path";
+import { Command, CommanderError } from "commander";
+import pc from "picocolors";
+import { EXIT, EXIT_HELP, type ExitCode } from "./commands/exit-codes.ts";
+import { RecordError, type RecordOptions, recordCommand } from "./commands/record.ts";
+import { type ReproOptions, reproCommand } from "./commands/repro.ts";
+import { type RunOptions, runCommand } from "./commands/run.ts";
+import { ENGINE_NAMES, EngineLoadError } from "./engines/index.ts";
+import { FixtureError } from "./fixtures.ts";
+import { KnownError } from "./known.ts";
+import { ReportError } from "./report/json.ts";
+import { SelectionError } from "./select.ts";
+import { terminal } from "./terminal.ts";
+
+const FIXTURES = path.join(import.meta.dirname, "..", "fixtures");
+const EXPECTED = [
+  EngineLoadError,
+  FixtureError,
+  KnownError,
+  RecordError,
+  ReportError,
+  SelectionError,
+];
+
+const interruption = new AbortController();
+process.once("SIGINT", () => interruption.abort());
+process.exitCode = await main(process.argv);
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.green;
+  try {
+    await program((result) => {
+      code = result;
+    }).parseAsync(argv);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.green : EXIT.unusable;
+    const expected = EXPECTED.some((one) => error instanceof one);
+    terminal.note(pc.red(expected ? (error as Error).message : crashText(error)));
+    return EXIT.unusable;
+  }
+}
+
+function program(finish: (code: ExitCode) => void): Command {
+  const command = new Command("touchstone")
+    .description("Compares an engine for neural-network layers with PyTorch's recorded answers.")
+    .addHelpText("after", EXIT_HELP)
+    .exitOverride();
+  addRun(command, finish);
+  addRepro(command, finish);
+  addRecord(command, finish);
+  command
+    .command("engines")
+    .description("list the engines that --engine knows by name")
+    .action(() => terminal.out(ENGINE_NAMES.join("\n")));
+  return command;
+}
+
+function addRun(program: Command, finish: (code: ExitCode) => void): void {
+  asking(program.command("run", { isDefault: true }))
+    .description("run an engine on the fixtures (what is done when no command is given)")
+    .option("-f, --filter <pattern>", "cases whose id has this in it, or with * and ? is like this")
+    .option("-l, --layer <name>", "cases of one layer: Conv2d")
+    .option("-s, --shard <i/n>", "the i-th of n shares of the cases")
+    .option("-j, --json <file>", "write the report as JSON too")
+    .option("-k, --known <file>", "known failures, in the place of harness/known/<engine>.txt")
+    .option("-b, --bail", "stop at the first failure")
+    .addHelpText("after", EXIT_HELP)
+    .action(async (options: RunOptions) =>
+      finish(await runCommand(options, terminal, interruption.signal)),
+    );
+}
+
+function addRepro(program: Command, finish: (code: ExitCode) => void): void {
+  asking(program.command("repro <id>"))
+    .description("show one case: the call, PyTorch's answer, the engine's, and how they differ")
+    .action(async (id: string, options: ReproOptions) =>
+      finish(await reproCommand(id, options, terminal)),
+    );
+}
+
+function addRecord(program: Command, finish: (code: ExitCode) => void): void {
+  program
+    .command("record")
+    .description("let PyTorch answer every case, and write the fixtures anew")
+    .option("--check", "write nothing; fail if a byte would change")
+    .option("--drift", "write nothing; show what this PyTorch answers otherwise")
+    .option("--layer <name>", "cases of one layer only")
+    .action(async (options: RecordOptions) =>
+      finish(await recordCommand(options, interruption.signal)),
+    );
+}
+
+function asking(command: Command): Command {
+  return command
+    .option(
+      "-e, --engine <name|file>",
+      "the engine: a name, or a module that exports one",
+      "touchstone",
+    )
+    .option("--fixtures <folder>", "the recorded cases", FIXTURES);
+}
+
+function crashText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

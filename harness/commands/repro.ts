@@ -1,0 +1,93 @@
+import type { Answer, Call, Case, Value } from "../case.ts";
+import type { Unsupported } from "../engine.ts";
+import { loadEngine } from "../engines/index.ts";
+import { explain } from "../explain.ts";
+import { openFixtures } from "../fixtures.ts";
+import { judge } from "../run.ts";
+import { showCall, showValue } from "../show.ts";
+import { showArray } from "../show-array.ts";
+import { worstOf } from "../tally.ts";
+import type { Terminal } from "../terminal.ts";
+import type { Verdict } from "../verdict.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+
+/** The options of `touchstone repro`. */
+export interface ReproOptions {
+  readonly engine: string;
+  readonly fixtures: string;
+}
+
+/** Shows one case whole: the call, what PyTorch answered, what the engine answers, and how they differ. */
+export async function reproCommand(
+  id: string,
+  options: ReproOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const one = openFixtures(options.fixtures).load(id);
+  const engine = await loadEngine(options.engine);
+  terminal.out(
+    [one.id, `  ${showCall(one.call)}`, ...aboutOf(one), ...givenOf(one.call)].join("\n"),
+  );
+  terminal.out(`\nPyTorch answers\n${showAnswer(one.answer)}`);
+  const { answer, verdict } = await judge(engine, one);
+  if (answer !== null) terminal.out(`\n${engine.name} answers\n${showAnswer(answer)}`);
+  terminal.out(`\n${said(one, answer, verdict)}`);
+  return verdict.kind === "pass" && verdict.unchecked.length === 0 ? EXIT.green : EXIT.red;
+}
+
+function aboutOf({ call, tags }: Case): string[] {
+  const tagged = tags.length > 0 ? `, tags ${tags.join(", ")}` : "";
+  return [`  seed ${call.seed}, profile ${call.profile}${tagged}`];
+}
+
+function givenOf(call: Call): string[] {
+  return [
+    ...Object.entries(call.state ?? {}).map(([key, array]) => `  state.${key} ${showArray(array)}`),
+    ...call.earlier.flatMap(({ inputs, keywords }, i) =>
+      showGiven(`earlier.${i}`, inputs, keywords),
+    ),
+    ...showGiven("input", call.inputs, call.keywords),
+    ...Object.entries(call.upstream).map(([key, array]) => `  upstream.${key} ${showArray(array)}`),
+  ];
+}
+
+function showGiven(
+  name: string,
+  inputs: readonly Value[],
+  keywords: Readonly<Record<string, Value>>,
+): string[] {
+  return [...Object.entries(inputs), ...Object.entries(keywords)].map(
+    ([key, value]) => `  ${name}.${key} ${showInput(value)}`,
+  );
+}
+
+function showInput(value: Value): string {
+  const tensor = typeof value === "object" && value !== null && "kind" in value ? value : null;
+  return tensor?.kind === "tensor" ? showArray(tensor.array) : showValue(value);
+}
+
+function showAnswer(answer: Answer | Unsupported): string {
+  if (answer.kind === "unsupported") return `  unsupported: ${answer.reason}`;
+  if (answer.kind === "threw") return `  ${answer.class} in ${answer.phase}: ${answer.message}`;
+  const tensors = Object.entries(answer.tensors).map(
+    ([slot, array]) => `  ${slot} ${showArray(array)}`,
+  );
+  const facts = Object.entries(answer.facts).map(([name, fact]) => `  ${name}: ${indent(fact)}`);
+  return [...tensors, ...facts].join("\n");
+}
+
+function indent(text: string): string {
+  return text.replaceAll("\n", "\n    ");
+}
+
+function said(one: Case, answer: Answer | Unsupported | null, verdict: Verdict): string {
+  if (verdict.kind === "fail") return explain(one, answer, verdict);
+  if (verdict.kind === "unsupported") return `unsupported: ${verdict.reason}`;
+  const worst = worstOf(verdict.slots);
+  const used =
+    worst === null
+      ? ""
+      : `, using ${(100 * worst.share).toFixed(1)} % of the limit at ${worst.slot}`;
+  const { unchecked } = verdict;
+  return `passes${used}${unchecked.length > 0 ? `; unchecked: ${unchecked.join(", ")}` : ""}`;
+}

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Engine } from "../engine.ts";
+import { loadEngine } from "../engines/index.ts";
+import { explain } from "../explain.ts";
+import { openFixtures } from "../fixtures.ts";
+import { KnownError, type KnownFailures, readKnown } from "../known.ts";
+import { type CaseReport, checkPlace, reportCase, writeReport } from "../report/json.ts";
+import { renderHead, renderLayers, renderSummary } from "../report/terminal.ts";
+import { type Judged, run } from "../run.ts";
+import { parseShard, type Selection, select } from "../select.ts";
+import { isGreen, type Summary, Tally } from "../tally.ts";
+import type { Terminal } from "../terminal.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+
+/** The options of `touchstone run`, as they are typed. */
+export interface RunOptions {
+  readonly engine: string;
+  readonly fixtures: string;
+  readonly filter?: string;
+  readonly layer?: string;
+  readonly shard?: string;
+  readonly json?: string;
+  readonly known?: string;
+  readonly bail?: boolean;
+}
+
+const MOST_EXPLAINED = 10;
+const KNOWN = path.join(import.meta.dirname, "..", "known");
+
+/** Runs an engine on the fixtures and reports. */
+export async function runCommand(
+  options: RunOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  if (options.json !== undefined) checkPlace(options.json);
+  const fixtures = openFixtures(options.fixtures);
+  const ids = select(fixtures.ids, selectionOf(options));
+  const engine = await loadEngine(options.engine);
+  const known = readKnownOf(engine, fixtures.ids, options.known);
+  terminal.out(renderHead(engine, fixtures.manifest, ids.length));
+  const record = new RunRecord();
+  const progress = terminal.progress(ids.length, "cases");
+  const plan = { engine, ids, load: fixtures.load, known, bail: options.bail === true, signal };
+  try {
+    for await (const judged of run(plan)) progress.advance(record.add(judged));
+  } finally {
+    progress.stop();
+  }
+  const summary = record.tally.summary(ids.length);
+  say(terminal, record, summary);
+  if (options.json !== undefined) {
+    writeReport(options.json, engine, fixtures.manifest, summary, record.cases);
+  }
+  if (signal.aborted) return EXIT.interrupted;
+  return isGreen(summary) ? EXIT.green : EXIT.red;
+}
+
+/** What is kept of a run for its report: numbers and sentences, no arrays. */
+class RunRecord {
+  readonly tally = new Tally();
+  readonly cases: CaseReport[] = [];
+
+  /** Takes a case in; the number of cases so far. */
+  add(judged: Judged): number {
+    const { case: one, answer, verdict } = judged;
+    const explanation = verdict.kind === "fail" ? explain(one, answer, verdict) : null;
+    this.tally.add(judged);
+    return this.cases.push(reportCase(judged, explanation));
+  }
+}
+
+function selectionOf({ filter, layer, shard }: RunOptions): Selection {
+  return {
+    ...(filter === undefined ? {} : { filter }),
+    ...(layer === undefined ? {} : { layer }),
+    ...(shard === undefined ? {} : { shard: parseShard(shard) }),
+  };
+}
+
+function readKnownOf(
+  engine: Engine,
+  ids: readonly string[],
+  given: string | undefined,
+): KnownFailures {
+  const file = given ?? path.join(KNOWN, `${engine.name}.txt`);
+  const there = existsSync(file);
+  if (!there && given !== undefined) throw new KnownError(`${file}: there is no such file`);
+  return readKnown(there ? readFileSync(file, "utf8") : "", ids, path.basename(file));
+}
+
+function say(terminal: Terminal, { tally, cases }: RunRecord, summary: Summary): void {
+  terminal.out(`\n${renderLayers(tally.rows())}\n`);
+  const failures = cases.filter(({ outcome }) => outcome === "fail");
+  for (const { explanation } of failures.slice(0, MOST_EXPLAINED)) terminal.out(`${explanation}\n`);
+  if (failures.length > MOST_EXPLAINED) {
+    const rest = failures.slice(MOST_EXPLAINED).map(({ id }) => `  ${id}`);
+    terminal.out(`These fail too:\n${rest.join("\n")}\n`);
+  }
+  for (const { id, outcome, reason } of cases) {
+    if (outcome === "unsupported") terminal.out(`${id} is unsupported: ${reason}`);
+    if (outcome === "stale") terminal.out(`${id} passes, but is known to fail: ${reason}`);
+  }
+  terminal.out(renderSummary(summary));
+}

@@ -1,0 +1,66 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { ASPECTS, type Engine, PROTOCOL } from "../engine.ts";
+
+/** A name or a file that gives no engine. */
+export class EngineLoadError extends Error {
+  override name = "EngineLoadError";
+}
+
+const ENGINES: Readonly<Record<string, () => Promise<object>>> = {
+  touchstone: () => import("./touchstone.ts"),
+};
+
+/** The engines that can be named. */
+export const ENGINE_NAMES: readonly string[] = Object.keys(ENGINES);
+
+/**
+ * The engine of that name, or the `engine` that the module at that path exports.
+ * @throws EngineLoadError
+ */
+export async function loadEngine(nameOrPath: string): Promise<Engine> {
+  const known = Object.hasOwn(ENGINES, nameOrPath) ? ENGINES[nameOrPath] : undefined;
+  if (known !== undefined) return checkEngine(await known(), nameOrPath);
+  if (!/[./\\]/.test(nameOrPath)) {
+    throw new EngineLoadError(
+      `--engine: must be ${ENGINE_NAMES.join(", ")} or the path of a module, came ${nameOrPath}`,
+    );
+  }
+  return checkEngine(await importFile(nameOrPath), nameOrPath);
+}
+
+async function importFile(file: string): Promise<object> {
+  try {
+    return await import(pathToFileURL(path.resolve(file)).href);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new EngineLoadError(`--engine ${file}: must be a module, came an error: ${message}`, {
+      cause: error,
+    });
+  }
+}
+
+function checkEngine(module: object, where: string): Engine {
+  const engine: unknown = "engine" in module ? module.engine : undefined;
+  if (typeof engine !== "object" || engine === null) {
+    throw new EngineLoadError(
+      `--engine ${where}: must export engine, came ${Object.keys(module).join(", ") || "nothing"}`,
+    );
+  }
+  const { name, version, protocol, answer, lacks = [] } = engine as Partial<Engine>;
+  if (protocol !== PROTOCOL) {
+    throw new EngineLoadError(
+      `--engine ${where}: must speak protocol ${PROTOCOL}, came ${protocol}`,
+    );
+  }
+  if (typeof name !== "string" || typeof version !== "string" || typeof answer !== "function") {
+    throw new EngineLoadError(`--engine ${where}: must have a name, a version and answer(call)`);
+  }
+  const odd = lacks.filter((aspect) => !ASPECTS.includes(aspect));
+  if (odd.length > 0) {
+    throw new EngineLoadError(
+      `--engine ${where}: may lack ${ASPECTS.join(", ")}, came ${odd.join(", ")}`,
+    );
+  }
+  return engine as Engine;
+}

@@ -1,0 +1,113 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+import type { Engine } from "../engine.ts";
+import type { Manifest } from "../manifest.ts";
+import { isGreen, type LayerRow, type Summary } from "../tally.ts";
+
+/** Who is compared with whom. */
+export function renderHead(
+  engine: Engine,
+  { torch, platform, format }: Manifest,
+  selected: number,
+): string {
+  const reference = `PyTorch ${torch} (recorded on ${platform}, format ${format})`;
+  return `${pc.bold(`${engine.name} ${engine.version}`)} against ${reference}: ${counted(selected, "case")}`;
+}
+
+/** A row for each layer: how many cases, how they came out, and how near the worst is to its limit. */
+export function renderLayers(rows: readonly LayerRow[]): string {
+  const odd = (["unsupported", "xfail", "stale"] as const).filter((outcome) =>
+    rows.some((row) => row.outcomes[outcome] > 0),
+  );
+  const table = new Table({
+    head: ["layer", "cases", "pass", "fail", ...odd, "of limit", "at"],
+    colAligns: [
+      "left",
+      "right",
+      "right",
+      "right",
+      ...odd.map(() => "right" as const),
+      "right",
+      "left",
+    ],
+    style: { head: ["bold"], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
+    chars: PLAIN,
+  });
+  for (const { layer, cases, outcomes, worst } of rows) {
+    const fail = outcomes.fail > 0 ? pc.red(outcomes.fail) : pc.dim("0");
+    table.push([
+      layer,
+      cases,
+      outcomes.pass,
+      fail,
+      ...odd.map((outcome) => outcomes[outcome]),
+      worst === null ? "" : `${percent(worst.share)}`,
+      worst === null || worst.share === 0
+        ? ""
+        : pc.dim(`${worst.slot} of ${worst.id.split("/")[1]}`),
+    ]);
+  }
+  return table.toString().replace(/ +$/gm, "");
+}
+
+/** The last lines: what it came to, in numbers. */
+export function renderSummary(summary: Summary): string {
+  const { pass, fail, unsupported, xfail, stale, unchecked, uncheckedGrads } = summary;
+  const expected = xfail > 0 ? ` (${xfail} more failed as they are known to)` : "";
+  const parts = [
+    `${counted(summary.cases, "case")}: ${pass} passed, ${fail} failed${expected}, ${unsupported} unsupported.`,
+    ...(stale > 0
+      ? [`${stale} known to fail passed: take them off the list of known failures.`]
+      : []),
+    ...(unchecked > 0
+      ? [`${unchecked} slots and facts went unchecked, ${uncheckedGrads} of them gradients.`]
+      : []),
+    ...(summary.referenceLimited > 0
+      ? [
+          `${summary.referenceLimited} are reference-limited: PyTorch itself uses over half of a limit.`,
+        ]
+      : []),
+    paceOf(summary),
+  ];
+  const colour = isGreen(summary) ? pc.green : fail + stale > 0 ? pc.red : pc.yellow;
+  const [first = "", ...rest] = parts;
+  return [...interruption(summary), colour(first), ...rest].join("\n");
+}
+
+function interruption({ interrupted, cases, selected }: Summary): string[] {
+  if (!interrupted) return [];
+  return [pc.yellow(`Stopped after ${cases} of ${selected} cases: this is a part of a result.`)];
+}
+
+function paceOf({ seconds, casesPerSecond, casesPerSecondWarm }: Summary): string {
+  const whole = `${seconds.toFixed(2)} s, ${casesPerSecond.toLocaleString("en")} cases a second`;
+  return pc.dim(
+    `${whole}, ${casesPerSecondWarm.toLocaleString("en")} once warm, checksums included.`,
+  );
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function percent(share: number): string {
+  return share === Infinity ? "beyond" : `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`;
+}
+
+const PLAIN = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "",
+};
