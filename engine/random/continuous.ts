@@ -1,4 +1,4 @@
-import { type Dtype, type Elements, isFloating, SCALAR_TYPE } from "../dtype.ts";
+import { C_TYPE, type Dtype, type Elements, isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
 import { exp } from "./exponential-function.ts";
 import type { Generator } from "./generator.ts";
@@ -67,7 +67,12 @@ export function cauchy(
   sigma = 1,
 ): void {
   check(sigma > 0, "cauchy_", () => `cauchy_ expects sigma > 0.0, but found sigma=${sigma}`);
-  checkFloating(dtype, "cauchy_", "cauchy_cpu");
+  check(
+    isFloating(dtype),
+    "cauchy_",
+    () =>
+      `Cauchy distribution is a continuous probability distribution. dtype must be a floating point but you specified ${C_TYPE[dtype]}`,
+  );
   fill(out, dtype, () => median + sigma * tan(Math.PI * (generator.uniform53() - 0.5)));
 }
 

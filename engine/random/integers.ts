@@ -1,5 +1,5 @@
-import { C_TYPE, type Dtype, type Elements, isFloating } from "../dtype.ts";
-import { check, EngineError } from "../errors.ts";
+import { C_TYPE, type Dtype, type Elements, isFloating, SCALAR_TYPE } from "../dtype.ts";
+import { check, checkAs } from "../errors.ts";
 import type { Generator } from "./generator.ts";
 import { fill, rounderOf } from "./write.ts";
 
@@ -65,13 +65,18 @@ export function randomBetween(
 }
 
 function fillAll64(generator: Generator, out: Elements, dtype: Dtype): void {
-  if (dtype !== "int64" && (!isFloating(dtype) || dtype === "float16")) {
-    throw new EngineError(
-      "RuntimeError",
-      "random_",
-      `random_full_64_bits_range_kernel_cpu handles only int64, double, float and bfloat16, got ${dtype}`,
-    );
-  }
+  const kernel = "random_full_64_bits_range_kernel_cpu";
+  checkAs(
+    "NotImplementedError",
+    dtype !== "float16" && dtype !== "bool",
+    "random_",
+    () => `"${kernel}" not implemented for '${SCALAR_TYPE[dtype]}'`,
+  );
+  check(
+    dtype === "int64" || isFloating(dtype),
+    "random_",
+    () => `${kernel} handles only int64, double, float and bfloat16, got ${dtype}`,
+  );
   fillBig(out, dtype, () => BigInt.asIntN(64, generator.random64()));
 }
 
@@ -97,21 +102,17 @@ function boundsOf(dtype: Dtype, from: bigint, to: bigint | null): Bounds {
     const last = isFloating(dtype) ? 2n ** BigInt(DIGITS[dtype]) : 2n ** BigInt(DIGITS[dtype]) - 1n;
     return { base: from, range: last - from + 1n };
   }
-  checkOrder(from, to);
+  checkOrder("'from' to be less than 'to'", from, to);
   const base = isFloating(dtype) ? raise(dtype, from) : from;
   const end = isFloating(dtype) ? lower(dtype, to) : to;
-  checkOrder(base, end);
+  checkOrder("'from' casted to dtype to be less than 'to' casted to dtype", base, end);
   checkWithin(dtype, "from", base);
   checkWithin(dtype, "to - 1", end - 1n);
   return { base, range: end - base };
 }
 
-function checkOrder(from: bigint, to: bigint): void {
-  check(
-    from < to,
-    "random_",
-    () => `random_ expects 'from' to be less than 'to', but got from=${from} >= to=${to}`,
-  );
+function checkOrder(what: string, from: bigint, to: bigint): void {
+  check(from < to, "random_", () => `random_ expects ${what}, but got from=${from} >= to=${to}`);
 }
 
 function checkWithin(dtype: Dtype, name: string, bound: bigint): void {

@@ -22,7 +22,7 @@ export function multinomial(
   weights: Weights,
   samples: number,
   replacement = false,
-): Int32Array {
+): Int32Array<ArrayBuffer> {
   checkSamples(weights, samples, replacement);
   const out = new Int32Array(weights.rows * samples);
   if (replacement && samples > 1) {

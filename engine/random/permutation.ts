@@ -8,7 +8,7 @@ const MANY = 214748364;
  * torch.randperm: the numbers below n in random order. Draws 1 of 32 bits an element but the last.
  * https://docs.pytorch.org/docs/stable/generated/torch.randperm.html
  */
-export function randperm(generator: Generator, n: number): Int32Array {
+export function randperm(generator: Generator, n: number): Int32Array<ArrayBuffer> {
   check(n >= 0, "randperm", () => `Trying to create tensor with negative dimension ${n}: [${n}]`);
   const order = Int32Array.from({ length: n }, (_, i) => i);
   if (n >= MANY && generator.profile === "torch-2.12+") return shuffleOutward(generator, order);
@@ -21,7 +21,10 @@ export function randperm(generator: Generator, n: number): Int32Array {
   return order;
 }
 
-function shuffleOutward(generator: Generator, order: Int32Array): Int32Array {
+function shuffleOutward(
+  generator: Generator,
+  order: Int32Array<ArrayBuffer>,
+): Int32Array<ArrayBuffer> {
   for (let i = 0; i < order.length; i++) {
     const j = remainder64(generator, i + 1);
     order[i] = order[j] as number;
