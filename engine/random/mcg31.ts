@@ -16,8 +16,8 @@ export class McgStream {
   /** The next integer from 1 to 2^31 - 2. */
   next(): number {
     const x = this.#x;
-    // The factor is 17280 * 65536 + 25760: its parts keep every product below 2^53.
-    this.#x = (((x * 17280) % MODULUS) * 65536 + x * 25760) % MODULUS;
+    // The factor is 17280 * 65536 + 27680: its parts keep every product below 2^53.
+    this.#x = (((x * 17280) % MODULUS) * 65536 + x * 27680) % MODULUS;
     return x;
   }
 
