@@ -11,11 +11,10 @@ export interface NpyHeader {
   readonly shape: readonly number[];
   /** Where the numbers begin, in bytes from the start of the file. */
   readonly offset: number;
-  /** The dict literal, without padding. */
-  readonly text: string;
 }
 
-const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** The first bytes of every .npy file. */
+export const MAGIC: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const LONGEST_HEADER = 32_768;
 const HIGHEST_RANK = 32;
 
@@ -62,7 +61,7 @@ export function readHeader(bytes: Uint8Array, where: string): NpyHeader {
   checkKeys(entries, refuse);
   const dtype = readDescr(entries.get("descr") ?? "", refuse);
   readOrder(entries.get("fortran_order") ?? "", refuse);
-  return { dtype, shape: readShape(entries.get("shape") ?? "", refuse), offset, text };
+  return { dtype, shape: readShape(entries.get("shape") ?? "", refuse), offset };
 }
 
 type Refuse = (problem: string) => never;

@@ -1,19 +1,23 @@
 import { parse } from "npyjs";
 import { allocate, bytesOf, type Dtype, type Elements, type NdArray } from "./array.ts";
-import { DESCR_OF, NpyError, type NpyHeader, readHeader } from "./npy-header.ts";
+import { DESCR_OF, MAGIC, NpyError, type NpyHeader, readHeader } from "./npy-header.ts";
 
 export { NpyError } from "./npy-header.ts";
 
+const START = 10;
+
 /**
  * The array in the bytes of a .npy file, in C order. float16 and bfloat16 are raw bits, bool is 0 and 1.
- * Everything is checked before the parser sees a byte: it reads what it cannot read as something else.
+ * Everything is checked before the parser sees a byte, as it reads what it does not know as something else.
+ * It lays typed arrays over the buffer that it is given, so it is given one with the numbers in their right place.
  * @throws NpyError with `where` for anything but a whole, little-endian, C-ordered file of a known element type.
  */
 export function readNpy(bytes: Uint8Array, where: string): NdArray {
   const header = readHeader(bytes, where);
   const count = checkLength(header, bytes.length, where);
   if (header.dtype === "bool") checkBools(bytes.subarray(header.offset), where);
-  const parsed = parse(aligned(bytes, header), { convertFloat16: false });
+  const { buffer } = npyFile(header.dtype, header.shape, bytes.subarray(header.offset));
+  const parsed = parse(buffer, { convertFloat16: false });
   const data = typed(header.dtype, parsed.data);
   if (data.length !== count || parsed.shape.join() !== header.shape.join()) {
     throw new NpyError(
@@ -44,21 +48,6 @@ function checkBools(bytes: Uint8Array, where: string): void {
   if (at >= 0) throw new NpyError(`${where}: bool ${at} must be 0 or 1, came ${bytes[at]}`);
 }
 
-/** A buffer of its own with the numbers at a multiple of 64 bytes: the parser lays typed arrays over it. */
-function aligned(bytes: Uint8Array, { offset, text }: NpyHeader): ArrayBuffer {
-  if (offset % 8 === 0) return new Uint8Array(bytes).buffer;
-  return joined(text, bytes.subarray(offset)).buffer;
-}
-
-function joined(dict: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const offset = Math.ceil((10 + dict.length + 1) / 64) * 64;
-  const file = new Uint8Array(offset + data.length);
-  file.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, (offset - 10) & 255, (offset - 10) >> 8]);
-  new TextEncoder().encodeInto(`${dict.padEnd(offset - 11)}\n`, file.subarray(10));
-  file.set(data, offset);
-  return file;
-}
-
 /** The parser gives an array of booleans for bool alone. */
 function typed(dtype: Dtype, data: ArrayBufferView | readonly boolean[]): Elements {
   const empty = allocate(dtype, 0);
@@ -69,7 +58,22 @@ function typed(dtype: Dtype, data: ArrayBufferView | readonly boolean[]): Elemen
 
 /** The bytes that NumPy would save for `array`. */
 export function writeNpy({ dtype, shape, data }: NdArray): Uint8Array<ArrayBuffer> {
+  return npyFile(dtype, shape, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+}
+
+/** A .npy file whose numbers begin at a multiple of 64 bytes. */
+function npyFile(
+  dtype: Dtype,
+  shape: readonly number[],
+  data: Uint8Array,
+): Uint8Array<ArrayBuffer> {
   const sizes = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
   const dict = `{'descr': '${DESCR_OF[dtype]}', 'fortran_order': False, 'shape': ${sizes}, }`;
-  return joined(dict, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  const offset = Math.ceil((START + dict.length + 1) / 64) * 64;
+  const length = offset - START;
+  const file = new Uint8Array(offset + data.length);
+  file.set([...MAGIC, 1, 0, length & 255, length >> 8]);
+  new TextEncoder().encodeInto(`${dict.padEnd(length - 1)}\n`, file.subarray(START));
+  file.set(data, offset);
+  return file;
 }
