@@ -72,7 +72,7 @@ def mean(study: Study) -> dict[str, Rule]:
     spatial = int(study.call.layer[-2])
     kernel = (study.call.args + (study.call.options.get("kernel_size"),))[0]
     window = math.prod(kernel) if isinstance(kernel, (tuple, list)) else kernel**spatial
-    return {slot: (window, sums[slot]) for slot in study.truth.tensors}
+    return {slot: (window, sums[slot].abs()) for slot in study.truth.tensors}
 
 
 def norm(study: Study) -> dict[str, Rule]:
@@ -102,6 +102,16 @@ def elementwise(study: Study) -> dict[str, Rule]:
     return {slot: (1, _most(t)) for slot, t in study.truth.tensors.items()}
 
 
+def saturating(study: Study) -> dict[str, Rule]:
+    """Elementwise, with a gradient that takes the rounded output from 1: dy y (1 - y), dy (1 - y y)."""
+    found, y = elementwise(study), study.truth.tensors["output.0"]
+    if "grad.input.0" in found:
+        dy = study.lifted.upstream["output.0"].abs()
+        size = y if study.call.layer == "nn.Sigmoid" else 1 + y * y
+        found["grad.input.0"] = (1, _most(dy * size))
+    return found
+
+
 def clipped(study: Study) -> dict[str, Rule]:
     """Elementwise, with a gradient that is a copy or nothing."""
     return {s: "bits" if s.startswith("grad.") else r for s, r in elementwise(study).items()}
@@ -120,9 +130,18 @@ def embedding(study: Study) -> dict[str, Rule]:
 
 
 def composite(study: Study) -> dict[str, Rule]:
-    """Recurrent, attention and stacked layers: the greatest element, and the longest sum in them."""
-    terms = _longest_sum(study)
-    return {slot: (terms, _most(t)) for slot, t in study.truth.tensors.items()}
+    """Recurrent, attention and stacked layers: the greatest element, and the longest sum in them.
+
+    A bias whose shift is undone by what follows it (a norm, a softmax) has a gradient of 0 that is
+    a sum of large terms: for a bias the gradients of its whole layer count.
+    """
+    terms, tensors = _longest_sum(study), study.truth.tensors
+    found: dict[str, Rule] = {slot: (terms, _most(t)) for slot, t in tensors.items()}
+    for slot in tensors:
+        home, _, name = slot.rpartition(".")
+        if slot.startswith("grad.parameter.") and "bias" in name:
+            found[slot] = (terms, max(_most(t) for s, t in tensors.items() if s.startswith(f"{home}.")))
+    return found
 
 
 def _longest_sum(study: Study) -> int:
@@ -170,5 +189,7 @@ FAMILIES: dict[str, Family] = {
     "nn.Hardtanh": exact,
     "nn.Softshrink": clipped,
     "nn.Softmax": softmax,
-    **{f"nn.{k}": elementwise for k in ("Sigmoid", "LeakyReLU", "ELU", "SELU", "Softplus", "Tanh")},
+    "nn.Sigmoid": saturating,
+    "nn.Tanh": saturating,
+    **{f"nn.{k}": elementwise for k in ("LeakyReLU", "ELU", "SELU", "Softplus")},
 }

@@ -11,6 +11,7 @@ from cases import every_sketch
 from encode import encode
 from publish import Publication
 from record import record
+from vet import vet
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
@@ -21,7 +22,9 @@ def main() -> int:
     with Publication(FIXTURES) as publication:
         for number, sketch in enumerate(sketches, 1):
             try:
-                publication.add(*encode(record(sketch)))
+                case = record(sketch)
+                vet(sketch, case)
+                publication.add(*encode(case))
             except Exception as error:
                 raise SystemExit(f"{sketch.id}: {error}") from error
             if number % 100 == 0 or number == len(sketches):

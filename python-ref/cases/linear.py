@@ -2,6 +2,8 @@
 
 from line import case, layer, x
 
+EMPTY = {"weight": "there is no row to apply it to", "bias": "there is no row to apply it to"}
+
 CASES = layer(
     "nn.Linear",
     case("defaults", [5, 3], x(4, 5)),
@@ -12,7 +14,7 @@ CASES = layer(
     case("three-dimensions-without-bias", [5, 3], x(2, 4, 5), bias=False, tags=("S107",)),
     case("one-feature", [1, 1], x(3, 1)),
     case("long-sum", [96, 2], x(3, 96)),
-    case("empty-batch", [5, 3], x(0, 5)),
+    case("empty-batch", [5, 3], x(0, 5), blind=EMPTY),
     case("no-features", [0, 3], x(2, 0)),
     case("transposed-input", [5, 3], x(4, 5, layout="transposed")),
     case("every-other-element", [5, 3], x(4, 5, layout="step2")),
@@ -22,7 +24,7 @@ CASES = layer(
     case("seeded-parameters", [5, 3], x(4, 5), state=None, dtypes=("float32", "float64", "float16")),
     case("seeded-parameters-without-bias", [20, 7], x(2, 20), bias=False, state=None),
     case("refuses-other-width", [5, 3], x(4, 6), says="shapes cannot be multiplied"),
-    case("refuses-other-width-of-a-vector", [5, 3], x(4), says="size mismatch"),
+    case("refuses-other-width-of-a-vector", [5, 3], x(4), says="shapes cannot be multiplied"),
     case("refuses-other-dtype", [5, 3], x(4, 5, dtype="float16"), says="dtype", tags=("S94",)),
     case("refuses-integers", [5, 3], x(4, 5, kind="integers"), says="dtype"),
     case("refuses-negative-features", [-1, 3], x(4, 5), says="negative dimension -1"),
