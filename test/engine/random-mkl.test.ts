@@ -22,17 +22,18 @@ describe("profile torch-2.6-mkl draws from Intel MKL's stream", () => {
     });
   }
 
+  // On CPUs that are not Intel's, MKL rounds its uniforms from float64, on Intel's from the integer: they lie up to 2^-24 apart.
   for (const { generator: seed, rate, values } of recorded.exponential) {
-    test(`exponentials of seed ${seed}, rate ${rate}, within 2 ulp of float32`, () => {
+    test(`exponentials of seed ${seed}, rate ${rate}, within 2 ulp and that difference`, () => {
       const generator = new Generator("torch-2.6-mkl").manualSeed(seed);
       const want = new Float32Array(new Uint8Array(Buffer.from(values, "base64")).buffer);
       const got = new Float32Array(want.length);
       exponential(generator, got, "float32", rate);
       expect(want.length).toBe(500);
       want.forEach((value, i) => {
-        expect(Math.abs((got[i] as number) - value)).toBeLessThanOrEqual(
-          Math.abs(value) * 2 ** -22,
-        );
+        const slope = Math.exp(value * rate) / rate;
+        const limit = 2 * 2 ** -23 * value + 2 ** -24 * slope;
+        expect(Math.abs((got[i] as number) - value)).toBeLessThanOrEqual(limit);
       });
     });
   }
