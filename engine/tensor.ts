@@ -100,8 +100,15 @@ export class Tensor {
   }
 }
 
-/** A contiguous tensor whose elements hold anything. */
+/** A contiguous tensor whose elements hold anything. Refuses negative sizes. */
 export function emptyTensor(shape: Shape, dtype: Dtype): Tensor {
+  for (const size of shape) {
+    check(
+      size >= 0,
+      "empty",
+      () => `Trying to create tensor with negative dimension ${size}: [${shape.join(", ")}]`,
+    );
+  }
   return new Tensor(new Storage(sizeOf(shape) * bytesOf(dtype)), dtype, shape);
 }
 

@@ -41,6 +41,7 @@ export function ones_(x: Tensor): Tensor {
 
 /** torch.nn.init.kaiming_uniform_, gain of leaky_relu with slope `a`, fan in. He et al., "Delving deep into rectifiers" (2015). */
 export function kaimingUniform_(x: Tensor, { a = 0 }: { a?: number } = {}): Tensor {
+  if (x.numel === 0) return x;
   const bound = kaimingUniformBound(a, calculateFan(x.shape).fanIn);
   return uniform_(x, { a: -bound, b: bound });
 }

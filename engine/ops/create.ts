@@ -42,7 +42,6 @@ export function ones(shape: Shape, options: TensorOptions = {}): Tensor {
 
 /** torch.full. */
 export function full(shape: Shape, value: number | bigint, options: TensorOptions = {}): Tensor {
-  checkShape(shape, "full");
   const out = emptyTensor(shape, options.dtype ?? getDefaultDtype());
   fillElements(out, value);
   return withGrad(out, options);
@@ -102,16 +101,6 @@ export { tensorFrom };
 function withGrad(x: Tensor, { requiresGrad }: TensorOptions): Tensor {
   if (requiresGrad) x.requiresGrad = true;
   return x;
-}
-
-function checkShape(shape: Shape, where: string): void {
-  const bad = shape.find((n) => !(Number.isInteger(n) && n >= 0));
-  checkAs(
-    "RuntimeError",
-    bad === undefined,
-    where,
-    () => `Trying to create tensor with negative dimension ${bad}: [${shape.join(", ")}]`,
-  );
 }
 
 function flatten(data: Nested, into: (number | bigint | boolean)[], path: number[]): number[] {

@@ -2,7 +2,7 @@ import { SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { addmm, mm } from "./matmul.ts";
-import { reshape, t } from "./view.ts";
+import { reshape, t, unsafeView } from "./view.ts";
 
 /**
  * y = x Wᵀ + b. https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
@@ -18,6 +18,8 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   );
   if (x.ndim === 2 && bias) return addmm(bias, x, t(weight));
   const rows = reshape(x, [-1, x.shape.at(-1) ?? 1]);
-  const y = bias ? addmm(bias, rows, t(weight)) : mm(rows, t(weight));
-  return x.ndim === 2 ? y : reshape(y, [...x.shape.slice(0, -1), weight.shape[0] as number]);
+  const shape = [...x.shape.slice(0, -1), weight.shape[0] as number];
+  if (bias) return reshape(addmm(bias, rows, t(weight)), shape);
+  const y = mm(rows, t(weight));
+  return x.ndim === 2 ? y : unsafeView(y, shape);
 }

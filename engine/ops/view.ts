@@ -21,8 +21,12 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   const target = inferShape(shape, x.numel, "reshape");
   const strides = viewStrides(x, target);
   if (strides) return viewAs(x, target, strides, "ViewBackward0");
-  const copy = clone(x);
-  return viewAs(copy, target, contiguousStrides(target), "UnsafeViewBackward0");
+  return unsafeView(clone(x), target);
+}
+
+/** A fresh contiguous tensor under another shape, as PyTorch makes of a product's rows. */
+export function unsafeView(x: Tensor, shape: Shape): Tensor {
+  return viewAs(x, shape, contiguousStrides(shape), "UnsafeViewBackward0");
 }
 
 /** Tensor.view: as reshape, but refuses where a copy would be needed. */
