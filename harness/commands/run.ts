@@ -98,9 +98,21 @@ function say(terminal: Terminal, { tally, cases }: RunRecord, summary: Summary):
     const rest = failures.slice(MOST_EXPLAINED).map(({ id }) => `  ${id}`);
     terminal.out(`These fail too:\n${rest.join("\n")}\n`);
   }
+  for (const [reason, ids] of groupUnsupported(cases)) {
+    const more = ids.length > 1 ? ` and ${ids.length - 1} more` : "";
+    terminal.out(`Unsupported: ${reason} (${ids[0]}${more})`);
+  }
   for (const { id, outcome, reason } of cases) {
-    if (outcome === "unsupported") terminal.out(`${id} is unsupported: ${reason}`);
     if (outcome === "stale") terminal.out(`${id} passes, but is known to fail: ${reason}`);
   }
   terminal.out(renderSummary(summary));
+}
+
+/** The ids of unsupported cases, by the engine's reason. */
+function groupUnsupported(cases: readonly CaseReport[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { id, outcome, reason = "" } of cases) {
+    if (outcome === "unsupported") groups.set(reason, [...(groups.get(reason) ?? []), id]);
+  }
+  return groups;
 }
