@@ -35,8 +35,6 @@ def main():
             "permutations": [permutation(n) for n in (0, 1, 2, 5, 100, 5000)],
             "multinomials": [multinomial(*case) for case in multinomials()],
             "probabilities": [by_tensor(dtype) for dtype in FLOATS],
-            "bounds": [bounds(shape) for shape in ((3, 5), (6, 4, 3, 5), (1, 7), (64, 3, 7, 7))],
-            "gains": gains(),
             "refusals": [refusal(*case) for case in refused()],
         }
     OUT.write_text(json.dumps(answer, separators=(",", ":")).replace("},", "},\n") + "\n")
@@ -225,24 +223,6 @@ def by_tensor(dtype):
     return {"dtype": dtype, "p": p.double().tolist(), "mask": mask.int().tolist(), "state": state()}
 
 
-def bounds(shape):
-    """The very bounds that torch.nn.init hands to uniform_ and normal_."""
-    weight = torch.zeros(shape)
-    fan_in, fan_out = torch.nn.init._calculate_fan_in_and_fan_out(weight)
-    return {
-        "shape": shape,
-        "fanIn": fan_in,
-        "fanOut": fan_out,
-        "bias": bias_bound(shape),
-        "kaimingUniform": [
-            [a, asked(torch.nn.init.kaiming_uniform_, weight, a=a)[1]] for a in (0, 0.2, 5**0.5)
-        ],
-        "kaimingNormal": asked(torch.nn.init.kaiming_normal_, weight, nonlinearity="relu")[1],
-        "xavierUniform": asked(torch.nn.init.xavier_uniform_, weight, gain=5 / 3)[1],
-        "xavierNormal": asked(torch.nn.init.xavier_normal_, weight, gain=5 / 3)[1],
-    }
-
-
 def refused():
     """(method, dtype, arguments) that PyTorch does not take."""
     for dtype in FLOATS:
@@ -295,53 +275,6 @@ def refusal(method, dtype, arguments):
             "message": message,
         }
     raise AssertionError(f"{method} {dtype} {arguments} is not refused")
-
-
-def bias_bound(shape):
-    """The bound that nn.Linear and nn.Conv give their bias, from a layer with this weight."""
-    seen = []
-    real = torch.nn.init.uniform_
-    torch.nn.init.uniform_ = lambda tensor, low, high: seen.append(high)
-    try:
-        if len(shape) == 2:
-            torch.nn.Linear(shape[1], shape[0])
-        else:
-            torch.nn.Conv2d(shape[1], shape[0], shape[2:])
-    finally:
-        torch.nn.init.uniform_ = real
-    return seen[-1]
-
-
-class Asked(torch.Tensor):
-    """A tensor that remembers with which numbers it was to be filled."""
-
-    def uniform_(self, *arguments, generator=None):
-        self.arguments = arguments
-        return self
-
-    normal_ = uniform_
-
-
-def asked(init, weight, **options):
-    return init(weight.as_subclass(Asked), **options).arguments
-
-
-def gains():
-    names = [
-        "linear",
-        "conv2d",
-        "conv_transpose3d",
-        "sigmoid",
-        "tanh",
-        "relu",
-        "selu",
-        "leaky_relu",
-    ]
-    rows = [[name, None, torch.nn.init.calculate_gain(name)] for name in names]
-    return rows + [
-        ["leaky_relu", slope, torch.nn.init.calculate_gain("leaky_relu", slope)]
-        for slope in (0.2, 5**0.5)
-    ]
 
 
 if __name__ == "__main__":

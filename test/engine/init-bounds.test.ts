@@ -8,7 +8,7 @@ import {
   xavierStd,
   xavierUniformBound,
 } from "#engine/init-bounds";
-import recorded from "./recorded/random.json" with { type: "json" };
+import recorded from "./recorded/init-bounds.json" with { type: "json" };
 
 describe("the numbers that torch.nn.init asks its samplers for, to the last bit", () => {
   for (const row of recorded.bounds) {
