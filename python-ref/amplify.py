@@ -13,7 +13,8 @@ import normalize
 from case import Call, Returned, Threw
 from run import run
 from transform import absolute, change_upstream, ones
-from value import Packed, tensors_of
+from value import tensors_of
+from wobble import spread
 
 #: "bits", or (K, A).
 Rule = str | tuple[int, float | torch.Tensor]
@@ -130,18 +131,9 @@ def embedding(study: Study) -> dict[str, Rule]:
 
 
 def composite(study: Study) -> dict[str, Rule]:
-    """Recurrent, attention and stacked layers: the greatest element, and the longest sum in them.
-
-    A bias whose shift is undone by what follows it (a norm, a softmax) has a gradient of 0 that is
-    a sum of large terms: for a bias the gradients of its whole layer count.
-    """
-    terms, tensors = _longest_sum(study), study.truth.tensors
-    found: dict[str, Rule] = {slot: (terms, _most(t)) for slot, t in tensors.items()}
-    for slot in tensors:
-        home, _, name = slot.rpartition(".")
-        if slot.startswith("grad.parameter.") and "bias" in name:
-            found[slot] = (terms, max(_most(t) for s, t in tensors.items() if s.startswith(f"{home}.")))
-    return found
+    """Recurrent, attention and stacked layers: one number a tensor, and the longest sum in them."""
+    terms = _longest_sum(study)
+    return {s: (terms, size) for s, size in spread(study.lifted, study.truth).items()}
 
 
 def _longest_sum(study: Study) -> int:

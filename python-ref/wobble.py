@@ -1,0 +1,60 @@
+"""How far rounding spreads through a composite layer, measured: each operation is made a bit wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_map_only
+
+from case import Call, Returned, Threw
+from run import run
+
+#: Small enough for the answer to move in proportion, large enough to drown float64's own rounding.
+NOISE = 2.0**-30
+RUNS = 4
+COPIES = ("aten::clone", "aten::_to_copy")
+
+
+def spread(lifted: Call, truth: Returned) -> dict[str, float]:
+    """For each slot the greatest change of an element, in units of the relative error of each operation.
+
+    In every run all operands and results of all operations, forward and backward, are off by a random
+    part of NOISE. What comes back is at least the greatest element itself.
+    """
+    found = {slot: _most(t) for slot, t in truth.tensors.items()}
+    for seed in range(RUNS):
+        with _Wobble(seed):
+            answer = run(lifted)
+        if isinstance(answer, Threw):
+            raise ValueError(f"{lifted.layer} refuses its rerun for the amplification: {answer.message}")
+        for slot, tensor in answer.tensors.items():
+            if tensor.is_floating_point():
+                off = (tensor - truth.tensors[slot]).abs() / NOISE
+                found[slot] = max(found[slot], _most(off))
+    return found
+
+
+class _Wobble(TorchDispatchMode):
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self.generator = torch.Generator().manual_seed(seed)
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        schema = func._schema
+        if schema.name in COPIES or schema.is_mutable or any(r.alias_info is not None for r in schema.returns):
+            return func(*args, **(kwargs or {}))
+        moved = tree_map_only(torch.Tensor, self._off, (args, kwargs or {}))
+        return tree_map_only(torch.Tensor, self._off, func(*moved[0], **moved[1]))
+
+    def _off(self, tensor: torch.Tensor) -> torch.Tensor:
+        if tensor.dtype != torch.float64 or tensor.is_sparse or tensor.is_nested:
+            return tensor
+        noise = torch.rand(tensor.shape, generator=self.generator, dtype=tensor.dtype)
+        return tensor * (1 + (2 * noise - 1) * NOISE)
+
+
+def _most(tensor: torch.Tensor) -> float:
+    finite = tensor[tensor.isfinite()].abs().double()
+    return float(finite.max()) if finite.numel() else 0.0
