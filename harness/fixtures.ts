@@ -54,7 +54,7 @@ function readManifest(folder: string): Manifest {
       readdirSync(folder).length === 0 ? "the folder is empty" : "there is no manifest.json";
     throw new FixtureError(`${folder}: ${state}: ${RECORD}`);
   }
-  const json = parseJson(readFileSync(file, "utf8"), "manifest.json");
+  const json = parseJson(readBytes(file, "manifest.json").toString("utf8"), "manifest.json");
   checkFormat(json, "manifest.json");
   const manifest = parseAs(manifestJson, json, "manifest.json");
   if (manifest.cases === 0) throw new FixtureError(`${folder}: holds no cases: ${RECORD}`);
@@ -165,7 +165,7 @@ function readFlat(bytes: Uint8Array, dtype: Dtype, where: string): FlatArrays[Dt
 }
 
 function readChecked(folder: string, manifest: Manifest, file: string): Buffer {
-  const bytes = readFileSync(path.join(folder, file));
+  const bytes = readBytes(path.join(folder, file), file);
   const got = hash("sha256", bytes);
   const want = manifest.files[file];
   if (got !== want) {
@@ -174,6 +174,14 @@ function readChecked(folder: string, manifest: Manifest, file: string): Buffer {
     );
   }
   return bytes;
+}
+
+function readBytes(file: string, where: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new FixtureError(`${where}: must be readable: ${(error as Error).message}`);
+  }
 }
 
 function checkFormat(json: unknown, where: string): void {

@@ -29,6 +29,11 @@ function bar(total: number, noun: string): Progress {
   return { advance: (done) => single.update(done), stop: () => single.stop() };
 }
 
+/** Whoever read our output has had enough: `touchstone run | head`. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 const LINE_EVERY_MS = 5000;
 
 function lines(total: number, noun: string): Progress {

@@ -85,7 +85,7 @@ function said(one: Case, answer: Answer | Unsupported | null, verdict: Verdict):
   if (verdict.kind === "unsupported") return `unsupported: ${verdict.reason}`;
   const worst = worstOf(verdict.slots);
   const used =
-    worst === null
+    worst === null || worst.share === 0
       ? ""
       : `, using ${(100 * worst.share).toFixed(1)} % of the limit at ${worst.slot}`;
   const { unchecked } = verdict;

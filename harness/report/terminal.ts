@@ -20,7 +20,7 @@ export function renderLayers(rows: readonly LayerRow[]): string {
     rows.some((row) => row.outcomes[outcome] > 0),
   );
   const table = new Table({
-    head: ["layer", "cases", "pass", "fail", ...odd, "of limit", "at"],
+    head: ["layer", "cases", "pass", "fail", ...odd, "of limit", "at"].map((name) => pc.bold(name)),
     colAligns: [
       "left",
       "right",
@@ -30,7 +30,7 @@ export function renderLayers(rows: readonly LayerRow[]): string {
       "right",
       "left",
     ],
-    style: { head: ["bold"], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
+    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
     chars: PLAIN,
   });
   for (const { layer, cases, outcomes, worst } of rows) {
@@ -91,6 +91,7 @@ function counted(count: number, noun: string): string {
 }
 
 function percent(share: number): string {
+  if (share === 0) return "0 %";
   return share === Infinity ? "beyond" : `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`;
 }
 

@@ -1,0 +1,43 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { EXIT } from "#harness/commands/exit-codes";
+import { RecordError, recordCommand } from "#harness/commands/record";
+import { emptyFolder } from "../kit/folder.ts";
+
+const { signal } = new AbortController();
+
+test("record says what to do where PyTorch is not set up", async () => {
+  const room = emptyFolder();
+  const error = await recordCommand({}, signal, room).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(RecordError);
+  expect((error as Error).message.replaceAll("\\", "/")).toMatch(
+    /\/\.venv\/.*: there is no PyTorch to ask: run "npm run setup" first$/,
+  );
+});
+
+/** A stand-in for python that ends as it is told and only when it is called rightly. */
+function roomWith(script: string): string {
+  const room = emptyFolder();
+  const bin = path.join(room, ".venv", "bin");
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(path.join(bin, "python"), `#!/bin/sh\n${script}\n`);
+  chmodSync(path.join(bin, "python"), 0o755);
+  return room;
+}
+
+describe.skipIf(process.platform === "win32")(
+  "record (with a shell script for python; not run on Windows)",
+  () => {
+    test("hands its options on to emit.py", async () => {
+      const room = roomWith('test "$*" = "emit.py --check --layer Conv2d"');
+      expect(await recordCommand({ check: true, layer: "Conv2d" }, signal, room)).toBe(EXIT.green);
+      expect(await recordCommand({ drift: true }, signal, room)).toBe(EXIT.red);
+    });
+
+    test("runs in python's room", async () => {
+      const room = roomWith("test -x .venv/bin/python");
+      expect(await recordCommand({}, signal, room)).toBe(EXIT.green);
+    });
+  },
+);

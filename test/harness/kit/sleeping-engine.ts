@@ -1,0 +1,9 @@
+import { type Engine, PROTOCOL } from "#harness/engine";
+
+/** An engine that does nothing. */
+export const engine: Engine = {
+  name: "sleeper",
+  version: "1",
+  protocol: PROTOCOL,
+  answer: () => ({ kind: "unsupported", reason: "asleep" }),
+};
