@@ -2,6 +2,7 @@
 export { enableGrad, isGradEnabled, noGrad } from "./autograd.ts";
 export { backward, grad } from "./backward.ts";
 export { type Dtype, getDefaultDtype, setDefaultDtype } from "./dtype.ts";
+export { relu, sigmoid, tanh } from "./ops/activation.ts";
 export { clone, contiguous, copy_, detach, to } from "./ops/copy.ts";
 export {
   arange,
@@ -29,6 +30,7 @@ export {
   uniform_,
 } from "./ops/random.ts";
 export { mean, sum } from "./ops/reduce.ts";
+export { logSoftmax, softmax } from "./ops/softmax.ts";
 export {
   asStrided,
   expand,

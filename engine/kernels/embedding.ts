@@ -1,0 +1,81 @@
+// Rows of a table by index. Indices are int64 (`wide`) or int32.
+
+/** Copies rows[index] for each index; gives the place of the first index that is not a row, else -1. */
+export function embedding_rows(table: usize, rows: i32, rowBytes: i32, indices: usize, wide: i32, n: i32, out: usize): i32 {
+  for (let i = 0; i < n; i++) {
+    const index = indexAt(indices, wide, i);
+    if (index < 0 || index >= <i64>rows) return i;
+    memory.copy(out, table + <usize>index * <usize>rowBytes, <usize>rowBytes);
+    out += <usize>rowBytes;
+  }
+  return -1;
+}
+
+export function embedding_add_f32(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, counts: usize, table: usize): void {
+  add<f32>(g, width, indices, wide, n, padding, counts, table);
+}
+
+export function embedding_add_f64(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, counts: usize, table: usize): void {
+  add<f64>(g, width, indices, wide, n, padding, counts, table);
+}
+
+/** table[index] += g[i] for each index but `padding`, in order; with `counts` (int32 a row, else 0) divided by the row's count. */
+function add<T>(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, counts: usize, table: usize): void {
+  const bytes = <usize>(width * sizeof<T>());
+  for (let i = 0; i < n; i++) {
+    const index = indexAt(indices, wide, i);
+    if (index != <i64>padding) {
+      const scale = counts ? <T>(1 / <f64>load<i32>(counts + (<usize>index << 2))) : <T>1;
+      let to = table + <usize>index * bytes;
+      const end = g + bytes;
+      for (let from = g; from < end; from += sizeof<T>()) {
+        store<T>(to, load<T>(to) + scale * load<T>(from));
+        to += sizeof<T>();
+      }
+    }
+    g += bytes;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function indexAt(indices: usize, wide: i32, i: i32): i64 {
+  return wide ? load<i64>(indices + (<usize>i << 3)) : <i64>load<i32>(indices + (<usize>i << 2));
+}
+
+export function embedding_renorm_f32(table: usize, width: i32, rows: usize, n: i32, most: f64, p: f64): void {
+  renorm<f32>(table, width, rows, n, most, p);
+}
+
+export function embedding_renorm_f64(table: usize, width: i32, rows: usize, n: i32, most: f64, p: f64): void {
+  renorm<f64>(table, width, rows, n, most, p);
+}
+
+/** Scales each of the n rows (int32) whose p-norm exceeds `most` by most / (norm + 1e-7). */
+function renorm<T>(table: usize, width: i32, rows: usize, n: i32, most: f64, p: f64): void {
+  for (let i = 0; i < n; i++) {
+    const start = table + <usize>load<i32>(rows + (<usize>i << 2)) * <usize>width * sizeof<T>();
+    const end = start + <usize>width * sizeof<T>();
+    const norm = normOf<T>(start, end, p);
+    if (norm > most) {
+      const scale = <T>(most / (norm + 1e-7));
+      for (let at = start; at < end; at += sizeof<T>()) store<T>(at, load<T>(at) * scale);
+    }
+  }
+}
+
+/** (sum |x|^p)^(1/p); the greatest or least |x| for infinite p, the number of those that are not 0 for p = 0. */
+function normOf<T>(start: usize, end: usize, p: f64): f64 {
+  const endless = abs(p) == Infinity;
+  let sum: f64 = p == -Infinity ? Infinity : 0;
+  for (let at = start; at < end; at += sizeof<T>()) {
+    const v = abs(<f64>load<T>(at));
+    if (endless) sum = p > 0 ? max(sum, v) : min(sum, v);
+    else if (p == 2) sum += v * v;
+    else if (p == 1) sum += v;
+    else if (p == 0) sum += v != 0 ? 1 : 0;
+    else sum += Math.pow(v, p);
+  }
+  if (endless || p == 0 || p == 1) return sum;
+  return p == 2 ? Math.sqrt(sum) : Math.pow(sum, 1 / p);
+}

@@ -1,0 +1,50 @@
+// The normal distribution. Below -t it holds exp(-t²/2) R(t); (t + 4) R(t) is a polynomial in (t - 4) / (t + 4), a
+// Chebyshev fit on all t >= 0 made with 60 digits: the error is below 2^-29 for the short one, 3e-16 for the long one.
+
+const SHORT = memory.data<f64>([
+  0.7552851305166057, -0.6078966313662241, 0.38713739385984314, -0.1865221598399514,
+  0.060396648278004936, -0.007537717159683632, -0.0034799546374434, 0.0016220401055284282,
+  0.00013365338709444132, -0.0002155737762864521, -1.7310823014754179e-06, 2.118298425522466e-05,
+]);
+
+const LONG = memory.data<f64>([
+  0.7552851304157515, -0.6078966419718923, 0.3871374007422149, -0.1865218579596366,
+  0.060396574890917876, -0.007540188967386312, -0.0034796923670479736, 0.0016308184674099085,
+  0.00013334430941183256, -0.00023109501736277426, -1.908246351414571e-06, 3.514511190283765e-05,
+  7.166587641195121e-07, -5.921611045923978e-06, -6.298367338492369e-07, 1.0247851016552774e-06,
+  2.7246296951145873e-07, -1.597739614223922e-07, -8.686647015997893e-08, 1.7844927772981415e-08,
+  2.1427603843452355e-08, -5.873626764987191e-10, -3.73064508186837e-09, -1.1997782031253095e-10,
+  3.403312308649495e-10,
+]);
+
+/** The probability that a standard normal lies below v, as exactly as T needs; its relative error is small in both tails. */
+export function normalBelow<T>(v: f64): f64 {
+  const t = abs(v);
+  if (t != t) return v;
+  if (t > 40) return v < 0 ? 0 : 1;
+  const u = (t - 4) / (t + 4);
+  const terms = sizeof<T>() == 4 ? SHORT : LONG;
+  let at = terms + (sizeof<T>() == 4 ? 11 : 24) * 8;
+  let sum = load<f64>(at);
+  while (at > terms) {
+    at -= 8;
+    sum = sum * u + load<f64>(at);
+  }
+  const tail = bell(t) * (sum / (t + 4));
+  return v < 0 ? tail : 1 - tail;
+}
+
+/** exp(-v²/2) / sqrt(2 pi). */
+// @ts-ignore: decorator
+@inline
+export function normalDensity(v: f64): f64 {
+  return 0.3989422804014327 * bell(v);
+}
+
+/** exp(-t²/2), t² in two parts: its first part is exact, as it is the square of 26 bits. */
+// @ts-ignore: decorator
+@inline
+function bell(t: f64): f64 {
+  const high = reinterpret<f64>(reinterpret<u64>(t) & 0xfffffffff8000000);
+  return Math.exp(-0.5 * high * high) * Math.exp(-0.5 * (t - high) * (t + high));
+}

@@ -1,0 +1,137 @@
+import { attach, noGrad } from "../autograd.ts";
+import { computeType } from "../dtype.ts";
+import { check, checkAs } from "../errors.ts";
+import { kernels, scratchInts } from "../memory.ts";
+import { pin } from "../pin.ts";
+import { showShape } from "../shape.ts";
+import { emptyTensor, type Tensor } from "../tensor.ts";
+import { contiguous, detached, elements, numbers, to } from "./copy.ts";
+import { zeros } from "./create.ts";
+import { renormRows } from "./renorm.ts";
+
+/** Options of embedding. */
+export interface EmbeddingFunctionOptions {
+  /** A row that gets no gradient, counted from the end if negative. */
+  paddingIdx?: number | null;
+  /** Rows that are used and whose norm exceeds this are scaled down to it, in place. */
+  maxNorm?: number | null;
+  /** The p of that norm. */
+  normType?: number;
+  /** Whether a row's gradient is divided by how often it was used. */
+  scaleGradByFreq?: boolean;
+  /** Whether PyTorch would give a sparse gradient; here its dense equal comes. */
+  sparse?: boolean;
+}
+
+/**
+ * Rows of `weight` by index. https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html
+ *
+ * **Shapes**: indices (*) of int64 or int32, weight (rows, width); result (*, width).
+ */
+export function embedding(
+  indices: Tensor,
+  weight: Tensor,
+  options: EmbeddingFunctionOptions = {},
+): Tensor {
+  const { maxNorm = null, normType = 2, scaleGradByFreq = false } = options;
+  const padding = rowOfPadding(options.paddingIdx ?? null, weight);
+  if (maxNorm !== null) noGrad(() => renormRows(weight, indices, maxNorm, normType));
+  checkArguments(indices, weight);
+  const used = contiguous(detached(indices));
+  const out = gather(used, weight);
+  return attach("EmbeddingBackward0", [weight], out, (g) => [
+    g && scatter(g, used, weight, padding, scaleGradByFreq),
+  ]);
+}
+
+function checkArguments(indices: Tensor, weight: Tensor): void {
+  check(
+    weight.ndim === 2,
+    "embedding",
+    () => `'weight' must be 2-D, but has shape ${showShape(weight.shape)}`,
+  );
+  check(
+    indices.dtype === "int64" || indices.dtype === "int32",
+    "embedding",
+    () =>
+      `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got ${TENSOR_TYPE[indices.dtype as keyof typeof TENSOR_TYPE]} instead`,
+  );
+}
+
+/** As the message names the types that are refused. */
+const TENSOR_TYPE = {
+  float64: "torch.DoubleTensor",
+  float32: "torch.FloatTensor",
+  float16: "torch.HalfTensor",
+  bfloat16: "torch.BFloat16Tensor",
+  int16: "torch.ShortTensor",
+  int8: "torch.CharTensor",
+  uint8: "torch.ByteTensor",
+  bool: "CPUBoolType",
+} as const;
+
+/** The padding row counted from the start; -1 if there is none. */
+function rowOfPadding(index: number | null, weight: Tensor): number {
+  if (index === null) return -1;
+  const rows = weight.shape[0] ?? 0;
+  checkAs(
+    "AssertionError",
+    (index >= -rows && index < rows) || index === 0,
+    "embedding",
+    () => `Padding_idx must be within num_embeddings: ${index} for ${rows} rows`,
+  );
+  return index < 0 ? index + rows : index;
+}
+
+function gather(indices: Tensor, weight: Tensor): Tensor {
+  const [rows, width] = weight.shape as [number, number];
+  const table = contiguous(detached(weight));
+  const out = emptyTensor([...indices.shape, width], weight.dtype);
+  const rowBytes = width * (weight.storage.view(weight.dtype).BYTES_PER_ELEMENT as number);
+  const bad = pin([table, indices, out], 1, (pt, pi, po) =>
+    kernels.embedding_rows(
+      ...([pt, rows, rowBytes, pi, isWide(indices), indices.numel, po] as number[]),
+    ),
+  );
+  checkAs(
+    "IndexError",
+    bad < 0,
+    "embedding",
+    () => `index out of range in self: ${numbers(indices)[bad]} for ${rows} rows`,
+  );
+  return out;
+}
+
+/** The gradient of weight: each row's share, added up in the order of the indices. */
+function scatter(
+  g: Tensor,
+  indices: Tensor,
+  weight: Tensor,
+  padding: number,
+  scaled: boolean,
+): Tensor {
+  const type = computeType(weight.dtype);
+  const out = zeros(weight.shape, { dtype: type });
+  const [rows, width] = weight.shape as [number, number];
+  const kernel = type === "float32" ? kernels.embedding_add_f32 : kernels.embedding_add_f64;
+  pin([contiguous(to(g, type)), indices, out], 1, (pg, pi, po) =>
+    kernel(
+      ...([pg, width, pi, isWide(indices), indices.numel, padding] as number[]),
+      scaled ? scratchInts(countUses(indices, rows)) : 0,
+      po as number,
+    ),
+  );
+  return to(out, weight.dtype);
+}
+
+function countUses(indices: Tensor, rows: number): number[] {
+  const counts = new Array<number>(rows).fill(0);
+  for (const index of elements(indices)) {
+    counts[Number(index)] = (counts[Number(index)] as number) + 1;
+  }
+  return counts;
+}
+
+function isWide(indices: Tensor): number {
+  return Number(indices.dtype === "int64");
+}
