@@ -38,8 +38,8 @@ const UNLISTED = new Set(["manifest.json", "README.md"]);
 export function openFixtures(folder: string): Fixtures {
   const manifest = readManifest(folder);
   const files = groupByCase(Object.keys(manifest.files));
-  checkListing(listFiles(folder), manifest);
   checkCases(files, manifest);
+  checkListing(listFiles(folder), manifest);
   if (Object.hasOwn(manifest.files, "README.md")) readChecked(folder, manifest, "README.md");
   const ids = [...files.keys()].sort();
   return { folder, manifest, ids, load: (id) => loadCase(folder, manifest, id, files.get(id)) };

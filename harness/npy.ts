@@ -1,6 +1,6 @@
 import { parse } from "npyjs";
 import { allocate, bytesOf, type Dtype, type Elements, type NdArray } from "./array.ts";
-import { DESCR_OF, MAGIC, NpyError, type NpyHeader, readHeader } from "./npy-header.ts";
+import { DESCR_OF, MAGIC, NpyError, readHeader } from "./npy-header.ts";
 
 export { NpyError } from "./npy-header.ts";
 
@@ -12,26 +12,30 @@ const START = 10;
  * It lays typed arrays over the buffer that it is given, so it is given one with the numbers in their right place.
  * @throws NpyError with `where` for anything but a whole, little-endian, C-ordered file of a known element type.
  */
-export function readNpy(bytes: Uint8Array, where: string): NdArray {
-  const header = readHeader(bytes, where);
-  const count = checkLength(header, bytes.length, where);
-  if (header.dtype === "bool") checkBools(bytes.subarray(header.offset), where);
-  const { buffer } = npyFile(header.dtype, header.shape, bytes.subarray(header.offset));
-  const parsed = parse(buffer, { convertFloat16: false });
-  const data = typed(header.dtype, parsed.data);
-  if (data.length !== count || parsed.shape.join() !== header.shape.join()) {
-    throw new NpyError(
-      `${where}: the parser must give shape (${header.shape.join(", ")}) with ${count} elements, came (${parsed.shape.join(", ")}) with ${data.length}`,
-    );
+export function readNpy(bytes: Uint8Array, where: string, read: Parser = parse): NdArray {
+  const { dtype, shape, offset } = readHeader(bytes, where);
+  const count = checkLength(dtype, shape, bytes.length - offset, where);
+  if (dtype === "bool") checkBools(bytes.subarray(offset), where);
+  const { buffer } = npyFile(dtype, shape, bytes.subarray(offset));
+  const parsed = read(buffer, { convertFloat16: false });
+  const data = typed(dtype, parsed.data);
+  if (data?.length !== count || parsed.shape.join() !== shape.join()) {
+    const came = `${parsed.data.constructor.name} of shape (${parsed.shape.join(", ")})`;
+    throw new NpyError(`${where}: the parser must give ${count} ${dtype}, came ${came}`);
   }
-  return { dtype: header.dtype, shape: header.shape, data };
+  return { dtype, shape, data };
 }
 
-function checkLength(header: NpyHeader, fileBytes: number, where: string): number {
-  const shape = `shape (${header.shape.join(", ")}) of ${header.dtype}`;
-  const count = header.shape.reduce((product, size) => product * size, 1);
-  const want = count * bytesOf(header.dtype);
-  const got = fileBytes - header.offset;
+/** Lays typed arrays over the bytes of a .npy file, and checks little. */
+type Parser = (
+  file: ArrayBuffer,
+  options: { convertFloat16: boolean },
+) => { data: ArrayBufferView | readonly boolean[]; shape: readonly number[] };
+
+function checkLength(dtype: Dtype, sizes: readonly number[], got: number, where: string): number {
+  const shape = `shape (${sizes.join(", ")}) of ${dtype}`;
+  const count = sizes.reduce((product, size) => product * size, 1);
+  const want = count * bytesOf(dtype);
   if (!Number.isSafeInteger(want)) {
     throw new NpyError(`${where}: ${shape} must have a size below 2^53 bytes`);
   }
@@ -48,12 +52,11 @@ function checkBools(bytes: Uint8Array, where: string): void {
   if (at >= 0) throw new NpyError(`${where}: bool ${at} must be 0 or 1, came ${bytes[at]}`);
 }
 
-/** The parser gives an array of booleans for bool alone. */
-function typed(dtype: Dtype, data: ArrayBufferView | readonly boolean[]): Elements {
-  const empty = allocate(dtype, 0);
-  if (Array.isArray(data)) return Uint8Array.from(data, Number);
-  if (Object.getPrototypeOf(data) === Object.getPrototypeOf(empty)) return data as Elements;
-  throw new NpyError(`the parser must give ${empty.constructor.name} for ${dtype}`);
+/** The numbers in the store of their type, or null if they came in another. The parser gives booleans for bool. */
+function typed(dtype: Dtype, data: ArrayBufferView | readonly boolean[]): Elements | null {
+  if (dtype === "bool") return Array.isArray(data) ? Uint8Array.from(data, Number) : null;
+  const store = Object.getPrototypeOf(allocate(dtype, 0));
+  return Object.getPrototypeOf(data) === store ? (data as Elements) : null;
 }
 
 /** The bytes that NumPy would save for `array`. */

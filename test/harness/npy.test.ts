@@ -230,4 +230,15 @@ describe("readNpy refuses", () => {
       expect(refusal(whole.subarray(0, length))).not.toBe("read");
     }
   });
+
+  test.each([
+    ["another type", { data: Float64Array.of(1, 2, 3), shape: [3] }],
+    ["too few numbers", { data: Float32Array.of(1), shape: [3] }],
+    ["another shape", { data: Float32Array.of(1, 2, 3), shape: [1, 3] }],
+    ["booleans", { data: [true, true, true], shape: [3] }],
+  ])("a parser that gives %s", (_, parsed) => {
+    expect(() => readNpy(file(GOOD, FLOATS), "a.npy", () => parsed)).toThrow(
+      /^a.npy: the parser must give 3 float32, came/,
+    );
+  });
 });

@@ -1,0 +1,398 @@
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import type { NdArray } from "#harness/array";
+import type { Case } from "#harness/case";
+import { recordCommand } from "#harness/commands/record";
+import { type RunOptions, runCommand } from "#harness/commands/run";
+import { compareNumbers } from "#harness/compare-numbers";
+import { encodeCase } from "#harness/encode";
+import { loadEngine } from "#harness/engines/index";
+import { openFixtures } from "#harness/fixtures";
+import { numbersOf } from "#harness/floats";
+import { readKnown } from "#harness/known";
+import { readNpy, writeNpy } from "#harness/npy";
+import { checkPlace } from "#harness/report/json";
+import { parseShard, select } from "#harness/select";
+import { emptyFolder, fixturesOf, writeManifest } from "./harness/kit/folder.ts";
+import { array, call, refusing, returning, TOLERANCE } from "./harness/kit/sample.ts";
+import { scribe } from "./harness/kit/scribe.ts";
+import { messagesIn } from "./harness/kit/sources.ts";
+
+/*
+ * Every error once, whole: a message that nobody has looked at is a guess.
+ */
+
+const ONE: NdArray = array("float32", [3], [1, 2, 3]);
+const SAMPLE = returning({ "output.0": ONE, "output.1": array("int64", [1], [3]) }, "bits");
+const HOME = "nn.Identity/sample";
+
+/** A .npy file with another text in its header, which stays as long as it was. */
+function npy(from: string, to: string): Uint8Array {
+  const [head = "", ...rest] = Buffer.from(writeNpy(ONE)).toString("latin1").split("\n");
+  const other = head.replace(from, to).trimEnd().padEnd(head.length);
+  return Buffer.from([other, ...rest].join("\n"), "latin1");
+}
+
+function bytes(change: (file: Uint8Array) => void): Uint8Array {
+  const file = writeNpy(ONE);
+  change(file);
+  return file;
+}
+
+/** Opens fixtures that were spoilt, and loads them all. */
+function fixtures(spoil: (folder: string) => void, cases: readonly Case[] = [SAMPLE]): () => void {
+  return () => {
+    const folder = fixturesOf(cases);
+    spoil(folder);
+    opened(folder);
+  };
+}
+
+function opened(folder: string): void {
+  const { ids, load } = openFixtures(folder);
+  for (const id of ids) load(id);
+}
+
+/** Spoils a case's header, and lets the manifest vouch for it. */
+function header(change: (json: Record<string, unknown>) => void): () => void {
+  return fixtures((folder) => {
+    const file = path.join(folder, HOME, "case.json");
+    const json = JSON.parse(readFileSync(file, "utf8"));
+    change(json);
+    writeFileSync(file, JSON.stringify(json));
+    writeManifest(folder, 1);
+  });
+}
+
+function file(name: string, content: string | Uint8Array): () => void {
+  return fixtures((folder) => {
+    writeFileSync(path.join(folder, HOME, name), content);
+    writeManifest(folder, 1);
+  });
+}
+
+function engine(source: string): () => Promise<unknown> {
+  return () => {
+    const place = path.join(emptyFolder(), "adapter.mjs");
+    writeFileSync(place, source);
+    return loadEngine(place);
+  };
+}
+
+function ran(over: Partial<RunOptions>): () => Promise<unknown> {
+  return () => {
+    const options = { engine: "touchstone", fixtures: fixturesOf([SAMPLE]), ...over };
+    return runCommand(options, scribe(), new AbortController().signal);
+  };
+}
+
+const WHOLE = "name: 'x', version: '1', protocol: 1, answer() {}";
+
+const NPY: Readonly<Record<string, () => unknown>> = {
+  magic: () => readNpy(Uint8Array.of(0x50, 0x4b), "a.npy"),
+  "magic alone": () => readNpy(writeNpy(ONE).subarray(0, 8), "a.npy"),
+  version: () =>
+    readNpy(
+      bytes((b) => b.set([9, 1], 6)),
+      "a.npy",
+    ),
+  "header too long": () =>
+    readNpy(
+      bytes((b) => b.set([0xff, 0xff], 8)),
+      "a.npy",
+    ),
+  "header beyond the file": () => readNpy(writeNpy(ONE).subarray(0, 50), "a.npy"),
+  "no line feed": () =>
+    readNpy(
+      bytes((b) => b.set([0x20], 127)),
+      "a.npy",
+    ),
+  "no dict": () =>
+    readNpy(
+      bytes((b) => b.set([0x5b], 10)),
+      "a.npy",
+    ),
+  "other keys": () => readNpy(npy("'descr'", "'dtype'"), "a.npy"),
+  records: () => readNpy(npy("'<f4'", "[('a', '<f4')]"), "a.npy"),
+  "Python objects": () => readNpy(npy("'<f4'", "'|O'"), "a.npy"),
+  "big-endian": () => readNpy(npy("'<f4'", "'>f4'"), "a.npy"),
+  "unknown type": () => readNpy(npy("'<f4'", "'<u4'"), "a.npy"),
+  "Fortran order": () => readNpy(npy("False", "True"), "a.npy"),
+  "no order": () => readNpy(npy("False", "(1,)"), "a.npy"),
+  "shape that is no tuple": () => readNpy(npy("(3,)", "(3)"), "a.npy"),
+  "too many axes": () => readNpy(writeNpy({ ...ONE, shape: Array(33).fill(1) }), "a.npy"),
+  "negative size": () => readNpy(npy("(3,)", "(-3,)"), "a.npy"),
+  "overflowing shape": () => readNpy(writeNpy({ ...ONE, shape: [2 ** 40, 2 ** 40] }), "a.npy"),
+  "short file": () => readNpy(writeNpy(ONE).subarray(0, -1), "a.npy"),
+  "trailing bytes": () => readNpy(writeNpy({ ...ONE, shape: [2] }), "a.npy"),
+  bool: () => readNpy(writeNpy(array("bool", [2], [0, 2])), "a.npy"),
+  "a parser at fault": () =>
+    readNpy(writeNpy(ONE), "a.npy", () => ({ data: Float64Array.of(1, 2, 3), shape: [3] })),
+};
+
+const FIXTURES: Readonly<Record<string, () => unknown>> = {
+  "no folder": () => openFixtures("nowhere"),
+  "no folder but a file": () => openFixtures("package.json"),
+  "empty folder": () => openFixtures(emptyFolder()),
+  "no manifest": fixtures((folder) => rmSync(path.join(folder, "manifest.json"))),
+  "no cases": fixtures(() => {}, []),
+  "manifest that is no JSON": fixtures((f) => writeFileSync(path.join(f, "manifest.json"), "")),
+  "manifest without PyTorch": fixtures((f) => writeManifest(f, 1, { torch: "" })),
+  "later format": fixtures((f) => writeManifest(f, 1, { format: 2 })),
+  "earlier format": fixtures((f) => writeManifest(f, 1, { format: 0 })),
+  "no format": fixtures((f) => writeManifest(f, 1, { format: null })),
+  "unsafe path": fixtures((f) => writeManifest(f, 1, { files: { "../x": "0".repeat(64) } })),
+  "other count": fixtures((f) => writeManifest(f, 2)),
+  "upper and lower case": fixtures((f) => {
+    const files = { "nn.A/a/case.json": "0".repeat(64), "nn.a/a/case.json": "0".repeat(64) };
+    writeManifest(f, 2, { files });
+  }),
+  link: fixtures((f) => symlinkSync("nowhere", path.join(f, HOME, "link"))),
+  "dropped file": fixtures((f) => rmSync(path.join(f, HOME, "int64.npy"))),
+  "dropped folder": fixtures((f) => rmSync(path.join(f, HOME), { recursive: true })),
+  "file too many": fixtures((f) => writeFileSync(path.join(f, HOME, "int8.npy"), "")),
+  "changed byte": fixtures((f) => writeFileSync(path.join(f, HOME, "case.json"), "{ }")),
+  "file that is a folder": fixtures((f) => {
+    rmSync(path.join(f, "manifest.json"));
+    mkdirSync(path.join(f, "manifest.json"));
+  }),
+  "unknown case": () => openFixtures(fixturesOf([SAMPLE])).load("nn.Gone/a"),
+  "no header": fixtures((f) => {
+    rmSync(path.join(f, HOME, "case.json"));
+    writeManifest(f, 1);
+  }),
+  "other id": header((json) => Object.assign(json, { id: "nn.Identity/twin" })),
+  "other type": file("int64.npy", writeNpy(ONE)),
+  "unreadable .npy": file("int64.npy", "x"),
+  "field too many": header((json) => Object.assign(json, { golden: 1 })),
+  "other counts": header((json) => Object.assign(json, { arrays: { float32: 3 } })),
+  "reference beyond the numbers": header((json) => {
+    const answer = json["answer"] as { tensors: Record<string, { at: number }> };
+    Object.assign(answer.tensors["output.0"] ?? {}, { at: 1 });
+  }),
+  "numbers that nobody refers to": header((json) => {
+    const answer = json["answer"] as { tensors: Record<string, { shape: number[] }> };
+    Object.assign(answer.tensors["output.0"] ?? {}, { shape: [2] });
+  }),
+  "tensor without a limit": header((json) => Object.assign(json, { limits: {} })),
+  "integers with a limit": header((json) => {
+    const limit = { terms: 1, amplification: 1, residual: null };
+    Object.assign(json, { limits: { "output.0": "bits", "output.1": limit } });
+  }),
+  "fragment of no refusal": header((json) => Object.assign(json, { fragment: "a" })),
+  "fragment of another refusal": fixtures(() => {}, [refusing({ fragment: "x" })]),
+};
+
+const PROGRAM: Readonly<Record<string, () => unknown>> = {
+  "filter without a case": () => select(["nn.A/a"], { filter: "b" }),
+  "layer without a case": () => select(["nn.A/a"], { layer: "B" }),
+  "more shards than cases": () => select(["nn.A/a"], { shard: { index: 1, of: 2 } }),
+  "no shard": () => parseShard("3/2"),
+  "known failure without a reason": () => readKnown("nn.A/a", ["nn.A/a"], "x.txt"),
+  "known failure of no case": () => readKnown("nn.B/* # slow", ["nn.A/a"], "x.txt"),
+  "no list of known failures": ran({ known: "nowhere.txt" }),
+  "no place for a report": () => checkPlace("/nowhere/report.json"),
+  "unknown engine": () => loadEngine("torch"),
+  "module that throws": engine("throw new Error('boom')"),
+  "module without an engine": engine("export const motor = 1"),
+  "other protocol": engine(`export const engine = { ${WHOLE.replace("l: 1", "l: 2")} }`),
+  "no answer": engine("export const engine = { protocol: 1 }"),
+  "unknown aspect": engine(`export const engine = { ${WHOLE}, lacks: ['speed'] }`),
+  "no PyTorch": () => recordCommand({}, new AbortController().signal, "room"),
+  "argument without JSON": () => encodeCase({ ...SAMPLE, call: call({ args: [-0] }) }),
+  "integers within a limit": () => {
+    const one = array("int8", [1], [1]);
+    return compareNumbers("output.0", one, one, TOLERANCE);
+  },
+  "integers as floats": () => numbersOf(array("int8", [1], [1])),
+};
+
+async function said(work: () => unknown): Promise<string> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Error)
+      return error.message.replaceAll("\\", "/").replace(/\/\S*touchstone-\w+/g, "FOLDER");
+    throw error;
+  }
+  return "nothing";
+}
+
+async function allSaid(works: Readonly<Record<string, () => unknown>>): Promise<string> {
+  const lines: string[] = [];
+  for (const [name, work] of Object.entries(works)) lines.push(`${name}\n  ${await said(work)}`);
+  return lines.join("\n");
+}
+
+describe("the harness says of", () => {
+  test("a .npy file", async () => {
+    expect(await allSaid(NPY)).toMatchInlineSnapshot(`
+      "magic
+        a.npy: must begin with the bytes 93 4e 55 4d 50 59 of a .npy file, came 50 4b
+      magic alone
+        a.npy: must have at least 12 bytes, came 8
+      version
+        a.npy: .npy version must be 1.0, 2.0 or 3.0, came 9.1
+      header too long
+        a.npy: the header must have at most 32768 bytes, came 65535
+      header beyond the file
+        a.npy: a header of 118 bytes must fit into the file, which has 50 bytes
+      no line feed
+        a.npy: the header must end with a line feed
+      no dict
+        a.npy: the header must be a dict literal, came "['descr': '<f4', 'fortran_order': False, 'shape': (3,), }"
+      other keys
+        a.npy: the header must have exactly descr, fortran_order and shape, came dtype, fortran_order, shape
+      records
+        a.npy: must hold plain numbers, came structured records [('a', '<f4')]
+      Python objects
+        a.npy: must hold plain numbers, came Python objects '|O'
+      big-endian
+        a.npy: must be little-endian, came '>f4'
+      unknown type
+        a.npy: descr must be one of <f8 <f4 <f2 <u2 <i8 <i4 <i2 |i1 |u1 |b1, came '<u4'
+      Fortran order
+        a.npy: must be in C order, came Fortran order
+      no order
+        a.npy: fortran_order must be True or False, came (1,)
+      shape that is no tuple
+        a.npy: shape must be a tuple, came (3)
+      too many axes
+        a.npy: shape must have at most 32 axes, came 33
+      negative size
+        a.npy: sizes must be whole, not negative and below 2^53, came (-3,)
+      overflowing shape
+        a.npy: shape (1099511627776, 1099511627776) of float32 must have a size below 2^53 bytes
+      short file
+        a.npy: shape (3) of float32 must be followed by 12 bytes, came 11: the file is cut short
+      trailing bytes
+        a.npy: shape (2) of float32 must be followed by 8 bytes, came 12: the file has trailing bytes
+      bool
+        a.npy: bool 1 must be 0 or 1, came 2
+      a parser at fault
+        a.npy: the parser must give 3 float32, came Float64Array of shape (3)"
+    `);
+  });
+
+  test("fixtures", async () => {
+    expect(await allSaid(FIXTURES)).toMatchInlineSnapshot(`
+      "no folder
+        nowhere: there is no such folder: record it with "npm run fixtures"
+      no folder but a file
+        package.json: must be a folder
+      empty folder
+        FOLDER: the folder is empty: record it with "npm run fixtures"
+      no manifest
+        FOLDER: there is no manifest.json: record it with "npm run fixtures"
+      no cases
+        FOLDER: holds no cases: record it with "npm run fixtures"
+      manifest that is no JSON
+        manifest.json: must be JSON: Unexpected end of JSON input
+      manifest without PyTorch
+        manifest.json: ✖ Too small: expected string to have >=1 characters
+        → at torch
+      later format
+        manifest.json: format 2, but this touchstone reads format 1: update touchstone
+      earlier format
+        manifest.json: format 0, but this touchstone reads format 1: record again with "npm run fixtures"
+      no format
+        manifest.json: must say its format number, came null
+      unsafe path
+        manifest.json: "../x" must be <layer>/<case>/case.json or <layer>/<case>/<dtype>.npy
+      other count
+        manifest.json: says 2 cases, but lists the files of 1: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
+      upper and lower case
+        nn.a/a: must differ from nn.A/a by more than upper and lower case
+      link
+        nn.Identity/sample/link: must be a file of its own, came a symbolic link
+      dropped file
+        nn.Identity/sample/int64.npy: listed in manifest.json, but not there: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
+      dropped folder
+        nn.Identity/sample/case.json and 2 more: listed in manifest.json, but not there: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
+      file too many
+        nn.Identity/sample/int8.npy: not listed in manifest.json: remove it, or record again with "npm run fixtures"
+      changed byte
+        nn.Identity/sample/case.json: SHA-256 must be ff32388631cf... as in manifest.json, came 257c1be96ae6...: the file was changed: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
+      file that is a folder
+        manifest.json: must be readable: EISDIR: illegal operation on a directory, read
+      unknown case
+        nn.Gone/a: no such case in FOLDER
+      no header
+        nn.Identity/sample/case.json: must be listed in manifest.json
+      other id
+        nn.Identity/sample/case.json: id must be nn.Identity/sample, came nn.Identity/twin
+      other type
+        nn.Identity/sample/int64.npy: must hold one row of int64, came float32 of shape (3)
+      unreadable .npy
+        nn.Identity/sample/int64.npy: must begin with the bytes 93 4e 55 4d 50 59 of a .npy file, came 78
+      field too many
+        nn.Identity/sample/case.json: ✖ Unrecognized key: "golden"
+      other counts
+        nn.Identity/sample: arrays: no int64 must come with as many, came 1
+      reference beyond the numbers
+        nn.Identity/sample: a float32 of shape (3) at 1 must end within 3 elements, came 4
+      numbers that nobody refers to
+        nn.Identity/sample: tensors of float32 must lie end to end: one must begin at 2, nothing lies before 3
+      tensor without a limit
+        nn.Identity/sample: limits: every tensor must have one and only they, came output.0, output.1
+      integers with a limit
+        nn.Identity/sample: limits: output.1 of int64 must be compared by bits
+      fragment of no refusal
+        nn.Identity/sample: fragment: must be empty where nothing was thrown
+      fragment of another refusal
+        nn.Identity/refused: fragment: must be a part of the message "a must be b, got c", came "x""
+    `);
+  });
+
+  test("what the program is asked", async () => {
+    expect(await allSaid(PROGRAM)).toMatchInlineSnapshot(`
+      "filter without a case
+        --filter b: must match a case, came none of 1, such as nn.A/a
+      layer without a case
+        --layer B: must match a case, came none of 1, such as nn.A/a
+      more shards than cases
+        --shard 1/2: must have a case a shard, came 1 cases
+      no shard
+        --shard: must be i/n with i from 1 to n, came 3/2
+      known failure without a reason
+        x.txt:1: must be "pattern # reason", came "nn.A/a"
+      known failure of no case
+        x.txt: nn.B/* must match a case, came none of 1
+      no list of known failures
+        nowhere.txt: there is no such file
+      no place for a report
+        --json /nowhere/report.json: there is no folder /nowhere
+      unknown engine
+        --engine: must be touchstone or the path of a module, came torch
+      module that throws
+        --engine FOLDER/adapter.mjs: must be a module, came an error: boom
+      module without an engine
+        --engine FOLDER/adapter.mjs: must export engine, came motor
+      other protocol
+        --engine FOLDER/adapter.mjs: must speak protocol 1, came 2
+      no answer
+        --engine FOLDER/adapter.mjs: must have a name, a version and answer(call)
+      unknown aspect
+        --engine FOLDER/adapter.mjs: may lack grad, state, initial, input, structure, repr, print, node, alias, layout, generator, class, message, came speed
+      no PyTorch
+        room/.venv/bin/python: there is no PyTorch to ask: run "npm run setup" first
+      argument without JSON
+        an argument of -0 has no JSON form
+      integers within a limit
+        output.0: int8 must be compared by bits
+      integers as floats
+        numbersOf: dtype must be floating, came int8"
+    `);
+  });
+
+  test("nothing that is not shown here", async () => {
+    const works = Object.values({ ...NPY, ...FIXTURES, ...PROGRAM });
+    const shown: string[] = [];
+    for (const work of works) shown.push(await said(work));
+    const messages = messagesIn("harness", /engines\/touchstone/);
+    const missing = messages.filter(({ pattern }) => !shown.some((line) => pattern.test(line)));
+    expect(messages.length).toBeGreaterThan(40);
+    expect(missing.map(({ file: source, pattern }) => `${source}: ${pattern.source}`)).toEqual([]);
+  });
+});
