@@ -104,7 +104,7 @@ def elementwise(study: Study) -> dict[str, Rule]:
 
 
 def saturating(study: Study) -> dict[str, Rule]:
-    """Elementwise, with a gradient that takes the rounded output from 1: dy y (1 - y), dy (1 - y y)."""
+    """Elementwise; the gradient takes the rounded output from 1: dy y (1 - y), dy (1 - y y)."""
     found, y = elementwise(study), study.truth.tensors["output.0"]
     if "grad.input.0" in found:
         dy = study.lifted.upstream["output.0"].abs()

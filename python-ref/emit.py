@@ -1,35 +1,143 @@
-"""Writes fixtures/: each case that PyTorch answered, and the manifest that vouches for every byte."""
+"""Writes fixtures/: every case that PyTorch answered, and the manifest that vouches for each byte.
+
+    python emit.py                  records all cases and puts them in the place of the old ones
+    python emit.py --check          records all cases and compares them with the committed bytes
+    python emit.py --drift          compares the installed PyTorch's numbers with the committed ones
+    python emit.py --layer Conv2d   records, prints and writes nothing (also --filter TEXT)
+
+Exit codes: 0 well, 1 a case is unfit or differs, 2 cannot run here.
+"""
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
+import os
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from cases import every_sketch
-from encode import encode
-from publish import Publication
-from record import record
-from vet import vet
+import pinned
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 
-def main() -> int:
-    start = time.time()
-    sketches = every_sketch()
-    with Publication(FIXTURES) as publication:
-        for number, sketch in enumerate(sketches, 1):
-            try:
-                case = record(sketch)
-                vet(sketch, case)
-                publication.add(*encode(case))
-            except Exception as error:
-                raise SystemExit(f"{sketch.id}: {error}") from error
-            if number % 100 == 0 or number == len(sketches):
-                print(f"{number}/{len(sketches)} cases, {time.time() - start:.0f} s", flush=True)
+@dataclass(frozen=True)
+class Recorded:
+    """What became of a sketch: a case ready to be written, or why it is unfit."""
+
+    id: str
+    header: dict[str, Any]
+    arrays: dict[str, Any]
+    complaint: str
+
+
+def main(words: list[str] | None = None) -> int:
+    wanted = _arguments(words)
+    trouble = pinned.trouble(any_torch=wanted.drift)
+    if trouble:
+        print(trouble, file=sys.stderr)
+        return 2
+    from cases import every_sketch
+
+    sketches = [s for s in every_sketch() if _matches(s.id, wanted)]
+    if not sketches:
+        print("no case matches", file=sys.stderr)
+        return 2
+    done = _record_all(sketches, wanted.jobs, vetted=not wanted.drift)
+    if wanted.drift:
+        from drift import report
+
+        return report(wanted.to, done)
+    if wanted.check:
+        from check import report
+
+        return report(wanted.to, done, whole=not (wanted.layer or wanted.filter))
+    return _show(done) if wanted.layer or wanted.filter else _write(wanted.to, done)
+
+
+def record_one(sketch: Any, vetted: bool) -> Recorded:
+    """Records and encodes one sketch; what is wrong with it comes back as text."""
+    from encode import encode
+    from record import record
+    from vet import vet
+
+    try:
+        case = record(sketch)
+        if vetted:
+            vet(sketch, case)
+        return Recorded(sketch.id, *encode(case), "")
+    except Exception as error:
+        return Recorded(sketch.id, {}, {}, f"{sketch.id}: {error or type(error).__name__}")
+
+
+def _record_all(sketches: list[Any], jobs: int, vetted: bool) -> Iterator[Recorded]:
+    """In the order of the sketches, however many processes work on them."""
+    start, total = time.monotonic(), len(sketches)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
+        found = pool.map(record_one, sketches, [vetted] * total, chunksize=8)
+        for number, one in enumerate(found, 1):
+            yield one
+            if number % 100 == 0 or number == total:
+                print(f"{number}/{total} cases, {time.monotonic() - start:.0f} s", flush=True)
+
+
+def _write(place: Path, done: Iterator[Recorded]) -> int:
+    from publish import Publication, Withdrawn
+
+    complaints = []
+    try:
+        with Publication(place) as publication:
+            for one in done:
+                if one.complaint:
+                    complaints.append(one.complaint)
+                else:
+                    publication.add(one.header, one.arrays)
+            if complaints:
+                raise Withdrawn
+    except Withdrawn:
+        print("\n".join(complaints), file=sys.stderr)
+        print(f"{len(complaints)} cases are unfit; the fixtures stay as they were", file=sys.stderr)
+        return 1
+    limited = publication.limited
+    print(f"{publication.cases} cases written; {len(limited)} reference-limited")
+    print("".join(f"  {name}\n" for name in limited), end="")
     return 0
+
+
+def _show(done: Iterator[Recorded]) -> int:
+    unfit = 0
+    for one in done:
+        answer = one.header.get("answer", {})
+        refusal = f"{answer.get('class')} in {answer.get('phase')}: {answer.get('message')}"
+        returned = ", ".join(answer.get("tensors", {}))
+        says = returned if answer.get("kind") == "returned" else refusal
+        print(one.complaint or f"{one.id}: {says}")
+        unfit += bool(one.complaint)
+    return 1 if unfit else 0
+
+
+def _matches(name: str, wanted: argparse.Namespace) -> bool:
+    folder = name.partition("/")[0]
+    layer = wanted.layer is None or folder in (wanted.layer, f"nn.{wanted.layer}")
+    return layer and (wanted.filter is None or wanted.filter in name)
+
+
+def _arguments(words: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="emit", description="Record PyTorch's answers.")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="compare with the committed bytes")
+    mode.add_argument("--drift", action="store_true", help="compare numbers, for any PyTorch")
+    parser.add_argument("--layer", help="only the cases of this layer; writes nothing")
+    parser.add_argument("--filter", help="only cases with this text in their id; writes nothing")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--to", type=Path, default=FIXTURES, help="folder of the fixtures")
+    return parser.parse_args(words)
 
 
 if __name__ == "__main__":

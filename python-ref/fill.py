@@ -76,7 +76,7 @@ def _state(sketch: Sketch, stage: Performance) -> dict[str, torch.Tensor] | None
 
 
 def _part_of_state(key: str, like: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
-    """Random numbers that no layer starts with: gamma is not 1, beta not 0, no two elements agree."""
+    """Random numbers as no layer starts with: gamma is not 1, beta not 0, no two agree."""
     shape, name = tuple(like.shape), key.rpartition(".")[2]
     if not like.is_floating_point():
         numbers = rng.integers(2, 9, shape)

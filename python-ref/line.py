@@ -106,7 +106,7 @@ def before(*inputs: Any, training: bool = True, **keywords: Any) -> Forward:
 
 
 def packed(width: int, lengths: tuple[int, ...], **how: Any) -> Packed:
-    """A packed batch of sequences of these lengths, in this order; each step has `width` features."""
+    """A packed batch of sequences of these lengths, each step of `width` features."""
     order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
     sizes = tuple(sum(n > step for n in lengths) for step in range(max(lengths)))
     data = Draw((sum(lengths), width), **how)

@@ -1,4 +1,4 @@
-"""Dropout masks given instead of drawn: how PyTorch answers for a random profile that is not its own."""
+"""Dropout masks given instead of drawn: PyTorch's answer under another random profile."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def rules(call: Call, truth: Returned) -> dict[str, tuple[int, torch.Tensor]]:
         wobble = 0.0 if parts.fixed else parts.mean(a * xhat.abs())
         direct = dy if parts.fixed else dy + parts.mean(dy)
         through = 0.0 if parts.fixed else a * parts.mean(dy * a)
-        # gamma enters the means of dy too, so layers that share a reduction with gamma take its greatest
+        # where gamma varies within a reduction it enters the means of dy as well
         greatest = parts.gamma.abs().amax() / parts.sigma if parts.mixed else scale
         found["grad.input.0"] = greatest * (direct * (1 + wobble) + through) + scale * dy
         found["grad.parameter.weight"] = parts.to_parameter(dy * (a + xhat.abs() * wobble))
@@ -33,9 +33,7 @@ def rules(call: Call, truth: Returned) -> dict[str, tuple[int, torch.Tensor]]:
     found |= parts.running(call)
     terms = max(parts.count, math.ceil(parts.x.numel() / max(1, parts.gamma.numel())))
     kept = {k: (terms, v) for k, v in found.items() if k in truth.tensors}
-    return kept | {
-        k: (terms, t.abs()) for k, t in truth.tensors.items() if k not in kept
-    }
+    return kept | {k: (terms, t.abs()) for k, t in truth.tensors.items() if k not in kept}
 
 
 class _Parts:

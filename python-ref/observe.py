@@ -97,7 +97,11 @@ def _print(name: str, stage: Performance) -> str:
     kind, path = name.split(".", 1)
     if kind == "parameter":
         return str(stage.module.get_parameter(path))
-    return str({"output": stage.outputs, "input": {f"input.{k}": v for k, v in stage.inputs.items()}}[kind][name])
+    return str(
+        {"output": stage.outputs, "input": {f"input.{k}": v for k, v in stage.inputs.items()}}[
+            kind
+        ][name]
+    )
 
 
 def _plain(tensor: torch.Tensor) -> torch.Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,8 @@ from realise import build, find, flatten, realise
 from value import Tensor, replace_tensors
 
 torch.set_num_threads(1)
+
+SET = re.compile(r"\{('[^{}:]*')\}")
 
 
 @dataclass
@@ -33,7 +36,9 @@ class Performance:
     @property
     def state(self) -> dict[str, torch.Tensor]:
         stateful = isinstance(self.module, torch.nn.Module)
-        return {k: v.detach().clone() for k, v in self.module.state_dict().items()} if stateful else {}
+        return (
+            {k: v.detach().clone() for k, v in self.module.state_dict().items()} if stateful else {}
+        )
 
 
 def perform(call: Call) -> tuple[Performance, Threw | None]:
@@ -82,7 +87,7 @@ def forward(module: Any, training: bool, grad_mode: bool, inputs: Any, keywords:
 
 
 def _inputs(call: Call, stage: Performance) -> tuple[Any, Any]:
-    """The arguments of the forward call; leaves and what the layer is given are noted on the stage."""
+    """The arguments of the forward call; leaves, and what the layer is given, go on the stage."""
 
     def place(tensor: Tensor, path: str) -> torch.Tensor:
         leaf = build(tensor)
@@ -100,8 +105,18 @@ def _earlier_inputs(earlier: Any) -> tuple[Any, Any]:
 
 def _generator(fresh: torch.Tensor) -> str:
     now = torch.get_rng_state()
-    return "untouched" if torch.equal(now, fresh) else hashlib.sha256(now.numpy().tobytes()).hexdigest()
+    return (
+        "untouched"
+        if torch.equal(now, fresh)
+        else hashlib.sha256(now.numpy().tobytes()).hexdigest()
+    )
 
 
 def threw(phase: str, error: Exception) -> Threw:
-    return Threw(phase, type(error).__name__, str(error))
+    """The refusal, without what each process has its own of: addresses, the order of sets."""
+    message = str(error).partition("\nException raised from ")[0]
+    return Threw(phase, type(error).__name__, SET.sub(_sorted, message))
+
+
+def _sorted(found: re.Match[str]) -> str:
+    return "{" + ", ".join(sorted(found[1].split(", "))) + "}"

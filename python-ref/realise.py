@@ -20,7 +20,7 @@ def find(name: str) -> Any:
 
 
 def realise(value: Any) -> Any:
-    """The Python object that an argument stands for; tensors are those already built, or built here."""
+    """The Python object that an argument stands for; a Tensor not yet built is built here."""
     if isinstance(value, tuple):
         return tuple(realise(v) for v in value)
     if isinstance(value, list):
@@ -35,7 +35,10 @@ def realise(value: Any) -> Any:
     if isinstance(value, Dtype):
         return getattr(torch, value.name)
     if isinstance(value, Packed):
-        order = [None if o is None else torch.tensor(o) for o in (value.sorted_indices, value.unsorted_indices)]
+        order = [
+            None if o is None else torch.tensor(o)
+            for o in (value.sorted_indices, value.unsorted_indices)
+        ]
         return PackedSequence(realise(value.data), torch.tensor(value.batch_sizes), *order)
     return build(value) if isinstance(value, Tensor) else value
 

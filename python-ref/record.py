@@ -1,4 +1,4 @@
-"""The one function that turns a Sketch into a Case. emit writes what it returns; the oracle sends it."""
+"""The one function from a Sketch to a Case: emit writes what it returns, the oracle sends it."""
 
 from __future__ import annotations
 

@@ -49,6 +49,8 @@ class Sketch:
     says: str | None = None
     #: Options, parameters and buffers whose change this case may be unable to see, and why.
     blind: dict[str, str] = field(default_factory=dict)
+    #: What a documented page prints: `print.<name>` or `shape.<slot>`, and the text.
+    page: dict[str, str] = field(default_factory=dict)
     #: Dropout masks to take in the place of drawn ones (0 and 1), for a profile that is not ours.
     masks: tuple[tuple[int, ...], ...] = ()
 
@@ -83,8 +85,9 @@ def to_json(sketch: Sketch) -> dict[str, Any]:
         "upstream": named(sketch.upstream) if isinstance(sketch.upstream, dict) else "drawn",
         "prints": list(sketch.prints),
     }
-    about = {"says": sketch.says, "blind": sketch.blind, "masks": [list(m) for m in sketch.masks]}
-    return {"id": sketch.id, "tags": list(sketch.tags), "call": call, **about}
+    checks = {"says": sketch.says, "blind": sketch.blind, "page": sketch.page}
+    masks = [list(m) for m in sketch.masks]
+    return {"id": sketch.id, "tags": list(sketch.tags), "call": call, **checks, "masks": masks}
 
 
 def from_json(json: dict[str, Any]) -> Sketch:
@@ -117,6 +120,7 @@ def from_json(json: dict[str, Any]) -> Sketch:
         tags=tuple(json.get("tags", [])),
         says=json.get("says"),
         blind=dict(json.get("blind", {})),
+        page=dict(json.get("page", {})),
         masks=tuple(tuple(m) for m in json.get("masks", [])),
     )
 

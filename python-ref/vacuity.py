@@ -20,13 +20,13 @@ from value import Tensor, replace_tensors, tensors_of
 
 
 def unseen(sketch: Sketch, case: Case) -> list[str]:
-    """Names of the parameters, buffers, inputs and options whose change leaves the answer as it was."""
+    """Names of parameters, buffers, inputs and options whose change leaves the answer alone."""
     calls = [*_numbers(case.call), *((n, fill(s)) for n, s in _sketches(sketch))]
     return [name for name, call in calls if not moves(case, run(call, sketch.masks))]
 
 
 def moves(case: Case, other: Answer) -> bool:
-    """Whether an answer lies outside of what the case's own answer allows; repr is not looked at."""
+    """Whether an answer is outside of what the case allows; repr is not looked at."""
     want = case.answer
     if isinstance(want, Threw) or isinstance(other, Threw):
         return type(want) is not type(other)
@@ -60,7 +60,10 @@ def _numbers(call: Call) -> Iterator[tuple[str, Call]]:
             yield key, replace(call, state={**call.state, key: _nudge(tensor)})
     for slot, tensor in call.upstream.items():
         if tensor.numel():
-            yield f"upstream.{slot}", replace(call, upstream={**call.upstream, slot: _nudge(tensor)})
+            yield (
+                f"upstream.{slot}",
+                replace(call, upstream={**call.upstream, slot: _nudge(tensor)}),
+            )
     for path, tensor in tensors_of(call.inputs).items():
         if not same_bits(_nudge(tensor.array), tensor.array):
             yield f"input.{path}", replace(call, inputs=_nudged(call.inputs, path))

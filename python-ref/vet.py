@@ -6,11 +6,12 @@ from case import Case, Threw
 from record import Unfit
 from sketch import Sketch
 from vacuity import unseen
+from value import tensors_of
 
 
 def vet(sketch: Sketch, case: Case) -> None:
     """Raises Unfit, with every complaint, for a case that does not do what its line says."""
-    complaints = [*_refusals(sketch, case), *_blind_spots(sketch, case)]
+    complaints = [*_refusals(sketch, case), *_blind_spots(sketch, case), *_page(sketch, case)]
     if complaints:
         raise Unfit("; ".join(complaints))
 
@@ -35,3 +36,19 @@ def _blind_spots(sketch: Sketch, case: Case) -> list[str]:
     hidden = [f"cannot see a change of {name}" for name in found if name not in sketch.blind]
     idle = [f"is not blind to {name}" for name in sketch.blind if name not in found]
     return hidden + idle
+
+
+def _page(sketch: Sketch, case: Case) -> list[str]:
+    """Where PyTorch prints something else than the documented page does; white space aside."""
+    if isinstance(case.answer, Threw):
+        return []
+    shown = dict(case.answer.facts)
+    tensors = case.answer.tensors | {
+        f"input.{path}": tensor.array for path, tensor in tensors_of(case.call.inputs).items()
+    }
+    shown |= {f"shape.{slot}": str(tensor.shape) for slot, tensor in tensors.items()}
+    return [
+        f"the page has another {name}: {text}"
+        for name, text in sketch.page.items()
+        if " ".join(shown.get(name, "nothing").split()) != " ".join(text.split())
+    ]

@@ -1,4 +1,4 @@
-"""How far rounding spreads through a composite layer, measured: each operation is made a bit wrong."""
+"""How far rounding spreads in a composite layer, measured: each operation is a bit wrong."""
 
 from __future__ import annotations
 
@@ -18,17 +18,19 @@ COPIES = ("aten::clone", "aten::_to_copy")
 
 
 def spread(lifted: Call, truth: Returned) -> dict[str, float]:
-    """For each slot the greatest change of an element, in units of the relative error of each operation.
+    """For each slot the greatest change of an element, in units of an operation's relative error.
 
-    In every run all operands and results of all operations, forward and backward, are off by a random
-    part of NOISE. What comes back is at least the greatest element itself.
+    In every run all operands and results of all operations, forward and backward, are off by a
+    random part of NOISE. What comes back is at least the greatest element itself.
     """
     found = {slot: _most(t) for slot, t in truth.tensors.items()}
     for seed in range(RUNS):
         with _Wobble(seed):
             answer = run(lifted)
         if isinstance(answer, Threw):
-            raise ValueError(f"{lifted.layer} refuses its rerun for the amplification: {answer.message}")
+            raise ValueError(
+                f"{lifted.layer} refuses its rerun for the amplification: {answer.message}"
+            )
         for slot, tensor in answer.tensors.items():
             if tensor.is_floating_point():
                 off = (tensor - truth.tensors[slot]).abs() / NOISE
@@ -43,7 +45,11 @@ class _Wobble(TorchDispatchMode):
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         schema = func._schema
-        if schema.name in COPIES or schema.is_mutable or any(r.alias_info is not None for r in schema.returns):
+        if (
+            schema.name in COPIES
+            or schema.is_mutable
+            or any(r.alias_info is not None for r in schema.returns)
+        ):
             return func(*args, **(kwargs or {}))
         moved = tree_map_only(torch.Tensor, self._off, (args, kwargs or {}))
         return tree_map_only(torch.Tensor, self._off, func(*moved[0], **moved[1]))

@@ -9,7 +9,9 @@ CASES = layer(
     case("perceptron", [m("Linear", 4, 5), m("ReLU"), m("Linear", 5, 2)], x(3, 4)),
     case("named-layers", [{"hidden": m("Linear", 4, 5), "act": m("Tanh"), "out": m("Linear", 5, 2, bias=False)}], x(3, 4)),
     case("nested", [m("Sequential", m("Linear", 4, 3), m("Sigmoid")), m("Linear", 3, 2)], x(2, 4)),
-    case("convolutional", [m("Conv2d", 2, 3, 3, padding=1), m("BatchNorm2d", 3), m("ReLU"), m("MaxPool2d", 2), m("Flatten"), m("Linear", 12, 2)], x(2, 2, 4, 4)),
+    case(
+        "convolutional", [m("Conv2d", 2, 3, 3, padding=1), m("BatchNorm2d", 3), m("ReLU"), m("MaxPool2d", 2), m("Flatten"), m("Linear", 12, 2)], x(2, 2, 4, 4)
+    ),
     case("convolutional-in-eval", [m("Conv2d", 2, 3, 3, padding=1), m("BatchNorm2d", 3), m("ReLU")], x(2, 2, 4, 4), training=False),
     case("norm-and-dropout", [m("LayerNorm", 6), m("Dropout", 0.4), m("Linear", 6, 3)], x(4, 6)),
     case("norm-and-dropout-in-eval", [m("LayerNorm", 6), m("Dropout", 0.4), m("Linear", 6, 3)], x(4, 6), training=False),
@@ -27,5 +29,11 @@ CASES = layer(
     case("refuses-within", [m("Linear", 4, 3), m("Linear", 2, 2)], x(2, 4), says="shapes cannot be multiplied"),
     case("refuses-in-construction-of-a-layer", [m("Dropout", 1.5)], x(2, 4), says="between 0 and 1"),
     case("refuses-inplace-on-a-leaf", [m("ReLU", inplace=True)], x(2, 4), says="leaf", tags=("S66",)),
-    case("refuses-changed-output-at-backward", [m("Sigmoid"), m("ReLU", inplace=True), m("Linear", 3, 2)], x(2, 3), says="modified by an inplace operation", tags=("S66",)),
+    case(
+        "refuses-changed-output-at-backward",
+        [m("Sigmoid"), m("ReLU", inplace=True), m("Linear", 3, 2)],
+        x(2, 3),
+        says="modified by an inplace operation",
+        tags=("S66",),
+    ),
 )

@@ -4,9 +4,9 @@ from line import before, case, given, layer, x
 
 EMPTY = {"weight": "there is nothing to apply it to", "bias": "there is nothing to apply it to"}
 NO_STATE = {"training": "the input's own statistics are taken in both"}
-LOST = {k: "is replaced by the batch's" for k in ("running_mean", "running_var")}
-KEPT = {k: "stays as it is, and is not read" for k in ("running_mean", "running_var")}
-SHIFT = dict(kind="uniform", low=99.5, high=101.5)
+LOST = dict.fromkeys(("running_mean", "running_var"), "is replaced by the batch's")
+KEPT = dict.fromkeys(("running_mean", "running_var"), "stays as it is, and is not read")
+SHIFT = {"kind": "uniform", "low": 99.5, "high": 101.5}
 
 BATCH_NORM1D = layer(
     "nn.BatchNorm1d",

@@ -3,8 +3,7 @@
 from line import case, given, index, layer, x
 
 INF, NAN = float("inf"), float("nan")
-CROPPED = {"value": "cropping fills nothing"}
-MANY = dict(kind="integers", low=-9, high=10)
+MANY = {"kind": "integers", "low": -9, "high": 10}
 EDGES = [[[NAN, INF, -INF], [-0.0, 0.0, 1.0]]]
 
 ZERO_PAD1D = layer(

@@ -39,7 +39,13 @@ def recurrent(name, states, *, says_hidden):
         case("packed-unsorted", [3, 2], packed(3, (1, 3, 2)), states(1, 3, 2), tags=("S48",)),
         case("packed-dropout", [2, 3], packed(2, (3, 1)), num_layers=2, dropout=0.5),
         case("after-another-call", [3, 4], STEPS, earlier=(before(x(2, 1, 3)),), num_layers=2, dropout=0.5),
-        case("empty-batch", [3, 4], x(4, 0, 3), blind=dict.fromkeys(("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"), "there is nothing to apply it to"), tags=("S51",)),
+        case(
+            "empty-batch",
+            [3, 4],
+            x(4, 0, 3),
+            blind=dict.fromkeys(("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"), "there is nothing to apply it to"),
+            tags=("S51",),
+        ),
         case("transposed-input", [3, 4], x(4, 2, 3, layout="transposed")),
         case("input-without-gradient", [3, 4], x(4, 2, 3, grad=False)),
         case("under-no-grad", [3, 4], STEPS, grad_mode=False),
@@ -91,9 +97,6 @@ LSTM = [
     ),
 ]
 
-GRU = [
-    *recurrent("nn.GRU", x, says_hidden="Expected hidden size"),
-    *layer("nn.GRU", case("refuses-proj-size", [3, 4], STEPS, proj_size=2, says="proj_size")),
-]
+GRU = [*recurrent("nn.GRU", x, says_hidden="Expected hidden size"), *layer("nn.GRU", case("refuses-proj-size", [3, 4], STEPS, proj_size=2, says="proj_size"))]
 
 CASES = [*RNN, *LSTM, *GRU]

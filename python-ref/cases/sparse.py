@@ -27,7 +27,12 @@ CASES = layer(
     case("all-options", [6, 3, 1, 0.5, 1, True], given([[1, 5, 4], [4, 0, 4]], dtype="int64")),
     case("empty", [6, 3], index(0, 2, below=6), blind=EMPTY),
     case("no-width", [4, 0], index(2, 3, below=4), blind={"input.0": "there is nothing in a row"}),
-    case("edges", [3, 3], given([0, 2, 1], dtype="int64"), state={"weight": given([[float("nan"), float("inf"), 0.0], [-0.0, 1.0, 2.0], [-float("inf"), 3.0, -1.0]])}),
+    case(
+        "edges",
+        [3, 3],
+        given([0, 2, 1], dtype="int64"),
+        state={"weight": given([[float("nan"), float("inf"), 0.0], [-0.0, 1.0, 2.0], [-float("inf"), 3.0, -1.0]])},
+    ),
     case("half-precision", [6, 3], index(2, 4, below=6), dtypes=("float16", "bfloat16"), upstream={}),
     case("seeded-parameters", [6, 3], index(2, 4, below=6), state=None),
     case("seeded-parameters-few", [3, 2], index(4, below=3), state=None),
