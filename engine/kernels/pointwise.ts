@@ -1,4 +1,6 @@
-// Elementwise functions over contiguous memory. `op` picks the function (engine/ops/pointwise.ts names the numbers).
+// Elementwise functions over contiguous memory. `op` picks the function (engine/ops/map-elements.ts and zip-elements.ts name the numbers).
+
+import { erfcOf, erfOf } from "./error-function";
 
 export function unary_f32(op: i32, x: usize, y: usize, n: i32): void {
   unary<f32>(op, x, y, n);
@@ -29,6 +31,21 @@ function unary<T>(op: i32, x: usize, y: usize, n: i32): void {
     case 16: map<T>(x, y, n, (v: T): T => nearest<T>(v)); break;
     case 17: map<T>(x, y, n, (v: T): T => trunc<T>(v)); break;
     case 18: map<T>(x, y, n, (v: T): T => v > <T>0 ? <T>1 : v < <T>0 ? <T>-1 : v != v ? v : <T>0); break;
+    case 19: map<T>(x, y, n, (v: T): T => <T>Math.log2(<f64>v)); break;
+    case 20: map<T>(x, y, n, (v: T): T => <T>Math.log10(<f64>v)); break;
+    case 21: map<T>(x, y, n, (v: T): T => erfOf<T>(v)); break;
+    case 22: map<T>(x, y, n, (v: T): T => erfcOf<T>(v)); break;
+    case 23: map<T>(x, y, n, (v: T): T => <T>Math.tan(<f64>v)); break;
+    case 24: map<T>(x, y, n, (v: T): T => <T>Math.asin(<f64>v)); break;
+    case 25: map<T>(x, y, n, (v: T): T => <T>Math.acos(<f64>v)); break;
+    case 26: map<T>(x, y, n, (v: T): T => <T>Math.atan(<f64>v)); break;
+    case 27: map<T>(x, y, n, (v: T): T => <T>Math.sinh(<f64>v)); break;
+    case 28: map<T>(x, y, n, (v: T): T => <T>Math.cosh(<f64>v)); break;
+    case 29: map<T>(x, y, n, (v: T): T => <T>Math.asinh(<f64>v)); break;
+    case 30: map<T>(x, y, n, (v: T): T => <T>Math.acosh(<f64>v)); break;
+    case 31: map<T>(x, y, n, (v: T): T => <T>Math.atanh(<f64>v)); break;
+    case 32: map<T>(x, y, n, (v: T): T => <T>Math.pow(2, <f64>v)); break;
+    case 33: map<T>(x, y, n, (v: T): T => v - trunc<T>(v)); break;
     default: unreachable();
   }
 }
@@ -106,8 +123,32 @@ function binary<T>(op: i32, a: usize, b: usize, y: usize, dims: i32, meta: usize
     case 4: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p != p || p > q ? p : q != q || q > p ? q : p); break;
     case 5: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p != p || p < q ? p : q != q || q < p ? q : p); break;
     case 6: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => <T>Math.pow(<f64>p, <f64>q)); break;
+    case 7: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => <T>Math.atan2(<f64>p, <f64>q)); break;
+    case 8: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p % q); break;
+    case 9: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => remainderOf<T>(p, q)); break;
+    case 10: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => floorQuotient<T>(p, q)); break;
+    case 11: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => copysign<T>(p, q)); break;
+    case 12: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => trunc<T>(p / q)); break;
+    case 13: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => <T>Math.hypot(<f64>p, <f64>q)); break;
     default: unreachable();
   }
+}
+
+/** What is left of p after whole multiples of q, with q's sign. */
+function remainderOf<T>(p: T, q: T): T {
+  const rest = p % q;
+  return rest != <T>0 && rest < <T>0 != q < <T>0 ? rest + q : rest;
+}
+
+/** The greatest whole number not above p / q, from the exact remainder, so that p = q floor + remainder. */
+function floorQuotient<T>(p: T, q: T): T {
+  if (q == <T>0) return p / q;
+  const rest = p % q;
+  let quotient = (p - rest) / q;
+  if (rest != <T>0 && rest < <T>0 != q < <T>0) quotient -= <T>1;
+  if (quotient == <T>0) return copysign<T>(<T>0, p / q);
+  const whole = floor<T>(quotient);
+  return quotient - whole > <T>0.5 ? whole + <T>1 : whole;
 }
 
 function zip<T>(a: usize, b: usize, y: usize, dims: i32, dim: i32, meta: usize, f: (p: T, q: T) => T): usize {

@@ -1,11 +1,12 @@
 import { attach } from "../autograd.ts";
 import { C_TYPE, isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
-import { broadcastShapes, expandedStrides, type Shape } from "../shape.ts";
-import { elementsOf, emptyTensor, Tensor, windowOn } from "../tensor.ts";
-import { contiguous, detached, to } from "./copy.ts";
-import { full } from "./create.ts";
-import { type Operand, resultType, scalarLike } from "./pointwise.ts";
+import { broadcastShapes } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { choose } from "./choose.ts";
+import { detached, to } from "./copy.ts";
+import { full, tensor } from "./create.ts";
+import { type Operand, scalarLike, typeOf } from "./promotion.ts";
 import { sumTo } from "./sum-axes.ts";
 
 /** x where `condition` holds, else y. https://docs.pytorch.org/docs/stable/generated/torch.where.html */
@@ -16,9 +17,8 @@ export function where(condition: Tensor, x: Operand, y: Operand): Tensor {
     () =>
       `where expected condition to be a boolean tensor, but got a tensor with dtype ${SCALAR_TYPE[condition.dtype]}`,
   );
-  const p = x instanceof Tensor ? x : scalarLike(x, y as Tensor);
-  const q = y instanceof Tensor ? y : scalarLike(y, p);
-  const dtype = resultType(p, q);
+  const [p, q] = bothTensors(x, y);
+  const dtype = x instanceof Tensor || y instanceof Tensor ? typeOf(x, y) : p.dtype;
   const shape = broadcastShapes(
     condition.shape,
     broadcastShapes(p.shape, q.shape, "where"),
@@ -56,17 +56,11 @@ export function maskedFill(x: Tensor, mask: Tensor, value: number): Tensor {
   ]);
 }
 
-/** Element by element of one dtype, broadcast to `shape`; bits are moved, not numbers. */
-function choose(condition: Tensor, x: Tensor, y: Tensor, shape: Shape): Tensor {
-  const [m, a, b] = [condition, x, y].map((t) => contiguous(spread(t, shape)));
-  const out = emptyTensor(shape, x.dtype);
-  const target = elementsOf(out) as Float64Array;
-  const test = elementsOf(m as Tensor);
-  const [p, q] = [elementsOf(a as Tensor), elementsOf(b as Tensor)] as Float64Array[];
-  for (let i = 0; i < target.length; i++) target[i] = (test[i] ? p?.[i] : q?.[i]) as number;
-  return out;
-}
-
-function spread(x: Tensor, shape: Shape): Tensor {
-  return windowOn(x, shape, expandedStrides(x.shape, x.strides, shape), x.offset);
+/** Two numbers make a tensor of int64 if both are whole, of the default float type otherwise. */
+function bothTensors(x: Operand, y: Operand): [Tensor, Tensor] {
+  if (x instanceof Tensor) return [x, y instanceof Tensor ? y : scalarLike(y, x)];
+  if (y instanceof Tensor) return [scalarLike(x, y), y];
+  const whole = Number.isInteger(x) && Number.isInteger(y);
+  const like = whole ? full([], 0, { dtype: "int64" }) : tensor(0);
+  return [scalarLike(x, like), scalarLike(y, like)];
 }

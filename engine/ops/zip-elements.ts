@@ -1,0 +1,135 @@
+import { computeType, type Dtype, getDefaultDtype, isFloating } from "../dtype.ts";
+import { checkAs } from "../errors.ts";
+import { kernels, scratchInts } from "../memory.ts";
+import { pin } from "../pin.ts";
+import { broadcastShapes, expandedStrides, type Shape } from "../shape.ts";
+import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
+import { detached, elements, reader, to, writer } from "./copy.ts";
+import { resultType } from "./promotion.ts";
+
+/** The functions of kernels/pointwise.ts by their numbers. */
+const BINARY = {
+  add: 0,
+  sub: 1,
+  mul: 2,
+  div: 3,
+  maximum: 4,
+  minimum: 5,
+  pow: 6,
+  atan2: 7,
+  fmod: 8,
+  remainder: 9,
+  floorDivide: 10,
+  copysign: 11,
+  truncDivide: 12,
+  hypot: 13,
+} as const;
+
+/** The name of an elementwise function of two. */
+export type BinaryName = keyof typeof BINARY;
+
+const FLOAT_ONLY: ReadonlySet<BinaryName> = new Set(["div", "atan2", "copysign", "hypot"]);
+
+/** An elementwise function of two on plain values, broadcast and promoted (unless `dtype` says to what): no autograd. */
+export function zipElements(
+  name: BinaryName,
+  a: Tensor,
+  b: Tensor,
+  dtype = resultType(a, b),
+): Tensor {
+  const shape = broadcastShapes(a.shape, b.shape, name);
+  if (!isFloating(dtype) && !FLOAT_ONLY.has(name)) return zipIntegers(name, a, b, shape, dtype);
+  const result = isFloating(dtype) ? dtype : getDefaultDtype();
+  const type = computeType(result);
+  const p = to(detached(a), type);
+  const q = to(detached(b), type);
+  const out = emptyTensor(shape, type);
+  const kernel = type === "float32" ? kernels.binary_f32 : kernels.binary_f64;
+  const axes = mergedAxes(shape, p, q);
+  pin([p, q, out], 1, (x, y, z) =>
+    kernel(BINARY[name], x as number, y as number, z as number, axes.length / 3, scratchInts(axes)),
+  );
+  return to(out, result);
+}
+
+/** The sizes, then both operands' strides, of the fewest axes that walk `shape` in order. */
+function mergedAxes(shape: Shape, a: Tensor, b: Tensor): number[] {
+  const stepsA = expandedStrides(a.shape, a.strides, shape);
+  const stepsB = expandedStrides(b.shape, b.strides, shape);
+  const axes: [number, number, number][] = [];
+  shape.forEach((size, i) => {
+    if (size === 1) return;
+    const [sa, sb] = [stepsA[i] as number, stepsB[i] as number];
+    const last = axes.at(-1);
+    if (last && last[1] === size * sa && last[2] === size * sb) {
+      axes[axes.length - 1] = [last[0] * size, sa, sb];
+    } else {
+      axes.push([size, sa, sb]);
+    }
+  });
+  if (axes.length === 0) axes.push([1, 0, 0]);
+  return [0, 1, 2].flatMap((part) => axes.map((axis) => axis[part] as number));
+}
+
+function zipIntegers(name: BinaryName, a: Tensor, b: Tensor, shape: Shape, dtype: Dtype): Tensor {
+  const out = emptyTensor(shape, dtype);
+  const [readA, readB] = [a, b].map((x) => broadcastReader(x, shape)) as [Read, Read];
+  const write = writer(dtype, elementsOf(out));
+  const combine = integerResult[name];
+  for (let i = 0; i < out.numel; i++) write(i, combine(BigInt(readA(i)), BigInt(readB(i))));
+  return out;
+}
+
+type Read = (i: number) => number | bigint;
+
+/** Reads x, broadcast to `shape`, in C order. */
+export function broadcastReader(x: Tensor, shape: Shape): Read {
+  const strides = expandedStrides(x.shape, x.strides, shape);
+  return reader(x.dtype, elements(windowOn(x, shape, strides, x.offset)));
+}
+
+type Whole = (a: bigint, b: bigint) => bigint;
+
+const notWhole: Whole = () => {
+  throw new TypeError("a function of floating numbers has no whole result");
+};
+
+const integerResult: Record<BinaryName, Whole> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  maximum: (a, b) => (a > b ? a : b),
+  minimum: (a, b) => (a < b ? a : b),
+  pow: wholePower,
+  fmod: (a, b) => a % nonZero(b, "fmod"),
+  remainder: (a, b) => {
+    const rest = a % nonZero(b, "remainder");
+    return rest !== 0n && rest < 0n !== b < 0n ? rest + b : rest;
+  },
+  floorDivide: (a, b) => {
+    const quotient = a / nonZero(b, "floorDivide");
+    return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+  },
+  truncDivide: (a, b) => a / nonZero(b, "div"),
+  div: notWhole,
+  atan2: notWhole,
+  copysign: notWhole,
+  hypot: notWhole,
+};
+
+/** a^b modulo 2^64. Below 0 only 1 and -1 have whole powers; others give 0. */
+function wholePower(a: bigint, b: bigint): bigint {
+  if (b < 0n) return a === 1n ? 1n : a === -1n ? (b % 2n === 0n ? 1n : -1n) : 0n;
+  let [result, base, left] = [1n, a, b];
+  while (left > 0n) {
+    if (left & 1n) result = BigInt.asIntN(64, result * base);
+    base = BigInt.asIntN(64, base * base);
+    left >>= 1n;
+  }
+  return result;
+}
+
+function nonZero(b: bigint, where: string): bigint {
+  checkAs("RuntimeError", b !== 0n, where, () => "ZeroDivisionError");
+  return b;
+}
