@@ -86,7 +86,9 @@ function addRecord(program: Command, finish: (code: ExitCode) => void): void {
     .description("let PyTorch answer every case, and write the fixtures anew")
     .option("--check", "write nothing; fail if a byte would change")
     .option("--drift", "write nothing; show what this PyTorch answers otherwise")
-    .option("--layer <name>", "cases of one layer only")
+    .option("--layer <name>", "cases of one layer only, which are shown and not written")
+    .option("--filter <text>", "cases with this in their id only, which are shown and not written")
+    .option("--jobs <n>", "processes")
     .action(async (options: RecordOptions) =>
       finish(await recordCommand(options, interruption.signal)),
     );

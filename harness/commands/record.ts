@@ -8,6 +8,8 @@ export interface RecordOptions {
   readonly check?: boolean;
   readonly drift?: boolean;
   readonly layer?: string;
+  readonly filter?: string;
+  readonly jobs?: string;
 }
 
 /** PyTorch is not set up. */
@@ -34,7 +36,7 @@ export async function recordCommand(
   const flags = [
     ...(options.check === true ? ["--check"] : []),
     ...(options.drift === true ? ["--drift"] : []),
-    ...(options.layer === undefined ? [] : ["--layer", options.layer]),
+    ...(["layer", "filter", "jobs"] as const).flatMap((name) => valued(name, options[name])),
   ];
   const { exitCode } = await execa(python, ["emit.py", ...flags], {
     cwd: room,
@@ -43,5 +45,9 @@ export async function recordCommand(
     cancelSignal: signal,
   });
   if (signal.aborted) return EXIT.interrupted;
-  return exitCode === 0 ? EXIT.green : EXIT.red;
+  return exitCode === EXIT.green || exitCode === EXIT.red ? exitCode : EXIT.unusable;
+}
+
+function valued(name: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [`--${name}`, value];
 }

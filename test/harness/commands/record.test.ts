@@ -30,9 +30,17 @@ describe.skipIf(process.platform === "win32")(
   "record (with a shell script for python; not run on Windows)",
   () => {
     test("hands its options on to emit.py", async () => {
-      const room = roomWith('test "$*" = "emit.py --check --layer Conv2d"');
-      expect(await recordCommand({ check: true, layer: "Conv2d" }, signal, room)).toBe(EXIT.green);
+      const room = roomWith('test "$*" = "emit.py --check --layer Conv2d --jobs 1" || exit 1');
+      expect(await recordCommand({ check: true, layer: "Conv2d", jobs: "1" }, signal, room)).toBe(
+        EXIT.green,
+      );
       expect(await recordCommand({ drift: true }, signal, room)).toBe(EXIT.red);
+    });
+
+    test("says unusable for any exit code that is neither 0 nor 1", async () => {
+      for (const code of [2, 3, 139]) {
+        expect(await recordCommand({}, signal, roomWith(`exit ${code}`))).toBe(EXIT.unusable);
+      }
     });
 
     test("runs in python's room", async () => {
