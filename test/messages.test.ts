@@ -1,8 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import type { NdArray } from "#harness/array";
-import type { Case } from "#harness/case";
 import { recordCommand } from "#harness/commands/record";
 import { type RunOptions, runCommand } from "#harness/commands/run";
 import { compareNumbers } from "#harness/compare-numbers";
@@ -15,70 +13,24 @@ import { readNpy, writeNpy } from "#harness/npy";
 import { checkPlace } from "#harness/report/json";
 import { parseShard, select } from "#harness/select";
 import { emptyFolder, fixturesOf, writeManifest } from "./harness/kit/folder.ts";
-import { array, call, refusing, returning, TOLERANCE } from "./harness/kit/sample.ts";
+import { array, call, refusing, TOLERANCE } from "./harness/kit/sample.ts";
 import { scribe } from "./harness/kit/scribe.ts";
 import { messagesIn } from "./harness/kit/sources.ts";
+import {
+  bytes,
+  engine,
+  file,
+  fixtures,
+  HOME,
+  header,
+  npy,
+  ONE,
+  SAMPLE,
+} from "./harness/kit/spoilt.ts";
 
 /*
  * Every error once, whole: a message that nobody has looked at is a guess.
  */
-
-const ONE: NdArray = array("float32", [3], [1, 2, 3]);
-const SAMPLE = returning({ "output.0": ONE, "output.1": array("int64", [1], [3]) }, "bits");
-const HOME = "nn.Identity/sample";
-
-/** A .npy file with another text in its header, which stays as long as it was. */
-function npy(from: string, to: string): Uint8Array {
-  const [head = "", ...rest] = Buffer.from(writeNpy(ONE)).toString("latin1").split("\n");
-  const other = head.replace(from, to).trimEnd().padEnd(head.length);
-  return Buffer.from([other, ...rest].join("\n"), "latin1");
-}
-
-function bytes(change: (file: Uint8Array) => void): Uint8Array {
-  const file = writeNpy(ONE);
-  change(file);
-  return file;
-}
-
-/** Opens fixtures that were spoilt, and loads them all. */
-function fixtures(spoil: (folder: string) => void, cases: readonly Case[] = [SAMPLE]): () => void {
-  return () => {
-    const folder = fixturesOf(cases);
-    spoil(folder);
-    opened(folder);
-  };
-}
-
-function opened(folder: string): void {
-  const { ids, load } = openFixtures(folder);
-  for (const id of ids) load(id);
-}
-
-/** Spoils a case's header, and lets the manifest vouch for it. */
-function header(change: (json: Record<string, unknown>) => void): () => void {
-  return fixtures((folder) => {
-    const file = path.join(folder, HOME, "case.json");
-    const json = JSON.parse(readFileSync(file, "utf8"));
-    change(json);
-    writeFileSync(file, JSON.stringify(json));
-    writeManifest(folder, 1);
-  });
-}
-
-function file(name: string, content: string | Uint8Array): () => void {
-  return fixtures((folder) => {
-    writeFileSync(path.join(folder, HOME, name), content);
-    writeManifest(folder, 1);
-  });
-}
-
-function engine(source: string): () => Promise<unknown> {
-  return () => {
-    const place = path.join(emptyFolder(), "adapter.mjs");
-    writeFileSync(place, source);
-    return loadEngine(place);
-  };
-}
 
 function ran(over: Partial<RunOptions>): () => Promise<unknown> {
   return () => {

@@ -1,0 +1,75 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { NdArray } from "#harness/array";
+import type { Case } from "#harness/case";
+import { loadEngine } from "#harness/engines/index";
+import { openFixtures } from "#harness/fixtures";
+import { writeNpy } from "#harness/npy";
+import { emptyFolder, fixturesOf, writeManifest } from "./folder.ts";
+import { array, returning } from "./sample.ts";
+
+/** Three numbers. */
+export const ONE: NdArray = array("float32", [3], [1, 2, 3]);
+/** A case of two types. */
+export const SAMPLE = returning({ "output.0": ONE, "output.1": array("int64", [1], [3]) }, "bits");
+/** The folder of SAMPLE. */
+export const HOME = "nn.Identity/sample";
+
+/** A .npy file with another text in its header, which stays as long as it was. */
+export function npy(from: string, to: string): Uint8Array {
+  const [head = "", ...rest] = Buffer.from(writeNpy(ONE)).toString("latin1").split("\n");
+  const other = head.replace(from, to).trimEnd().padEnd(head.length);
+  return Buffer.from([other, ...rest].join("\n"), "latin1");
+}
+
+/** A .npy file with some bytes changed. */
+export function bytes(change: (file: Uint8Array) => void): Uint8Array {
+  const file = writeNpy(ONE);
+  change(file);
+  return file;
+}
+
+/** Opens fixtures that were spoilt, and loads them all. */
+export function fixtures(
+  spoil: (folder: string) => void,
+  cases: readonly Case[] = [SAMPLE],
+): () => void {
+  return () => {
+    const folder = fixturesOf(cases);
+    spoil(folder);
+    opened(folder);
+  };
+}
+
+function opened(folder: string): void {
+  const { ids, load } = openFixtures(folder);
+  for (const id of ids) load(id);
+}
+
+/** Spoils a case's header, and lets the manifest vouch for it. */
+export function header(change: (json: Record<string, unknown>) => void): () => void {
+  return fixtures((folder) => {
+    const file = path.join(folder, HOME, "case.json");
+    const json = JSON.parse(readFileSync(file, "utf8"));
+    change(json);
+    writeFileSync(file, JSON.stringify(json));
+    writeManifest(folder, 1);
+  });
+}
+
+/** Puts another file into a case, and lets the manifest vouch for it. */
+export function file(name: string, content: string | Uint8Array): () => void {
+  return fixtures((folder) => {
+    writeFileSync(path.join(folder, HOME, name), content);
+    writeManifest(folder, 1);
+  });
+}
+
+/** Loads an engine from a module that says this. */
+export function engine(source: string): () => Promise<unknown> {
+  return () => {
+    const place = path.join(emptyFolder(), "adapter.mjs");
+    writeFileSync(place, source);
+    return loadEngine(place);
+  };
+}
