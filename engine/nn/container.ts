@@ -1,0 +1,157 @@
+import { checkAs } from "../errors.ts";
+import type { Tensor } from "../tensor.ts";
+import { Module } from "./module.ts";
+
+/** Modules by name, in order. */
+export type NamedModules = ReadonlyMap<string, Module> | Readonly<Record<string, Module>>;
+
+export interface Sequential {
+  (x: Tensor): Tensor;
+}
+
+/**
+ * Each module on the output of the one before: `new Sequential(a, b)`, or by name `new Sequential(new Map([["first", a]]))`.
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.Sequential.html
+ *
+ * **Shapes**: those of its first and its last module. Throws TypeError for what is no module, KeyError for a name that cannot be.
+ */
+export class Sequential extends Module {
+  constructor(...modules: readonly Module[] | readonly [NamedModules]) {
+    super();
+    const [first] = modules;
+    if (modules.length === 1 && isNamed(first)) {
+      const entries = first instanceof Map ? [...first] : Object.entries(first);
+      for (const [name, module] of entries) this.#add(name, module);
+    } else {
+      for (const module of modules) this.append(module as Module);
+    }
+  }
+
+  override forward(x: Tensor): Tensor {
+    let y: unknown = x;
+    for (const module of this.children()) y = module.forward(y as never);
+    return y as Tensor;
+  }
+
+  /** How many modules there are. */
+  get length(): number {
+    return [...this.children()].length;
+  }
+
+  [Symbol.iterator](): Iterator<Module> {
+    return this.children();
+  }
+
+  /** The module at `index`, counted from the end if negative. */
+  get(index: number): Module {
+    return (this.#entry(index) as [string, Module])[1];
+  }
+
+  /** Some of the modules, under their names. */
+  slice(start?: number, end?: number): Sequential {
+    return new Sequential(new Map([...this.namedChildren()].slice(start, end)));
+  }
+
+  /** Puts a module at the end. */
+  append(module: Module): this {
+    this.#add(String(this.length), module);
+    return this;
+  }
+
+  /** Puts modules at the end. */
+  extend(modules: Iterable<Module>): this {
+    for (const module of modules) this.append(module);
+    return this;
+  }
+
+  /** Puts a module before the one at `index`; those behind it move on by one. */
+  insert(index: number, module: Module): this {
+    const modules = [...this.children()];
+    const n = modules.length;
+    checkAs(
+      "IndexError",
+      index >= -n && index <= n,
+      "Sequential",
+      () => `Index out of range: ${index} for ${n} modules`,
+    );
+    checkModule(module);
+    this.#replaceAll(modules.toSpliced(index, 0, module));
+    return this;
+  }
+
+  /** Puts another module in the place of the one at `index`. */
+  set(index: number, module: Module): void {
+    const [name] = this.#entry(index);
+    checkModule(module);
+    this.#put(name, module);
+  }
+
+  /** Takes the module at `index` out; those behind it move up. */
+  delete(index: number): void {
+    const [name] = this.#entry(index);
+    this.#replaceAll([...this.namedChildren()].filter(([key]) => key !== name).map(([, m]) => m));
+  }
+
+  /** Takes the module at `index` out and gives it. */
+  pop(index: number): Module {
+    const module = this.get(index);
+    this.delete(index);
+    return module;
+  }
+
+  #entry(index: number): [string, Module] {
+    const entries = [...this.namedChildren()];
+    const entry = entries.at(index);
+    checkAs(
+      "IndexError",
+      entry !== undefined,
+      "Sequential",
+      () => `index ${index} is out of range`,
+    );
+    return entry;
+  }
+
+  #add(name: string, module: Module): void {
+    checkModule(module);
+    checkName(this, name);
+    this.#put(name, module);
+  }
+
+  #put(name: string, module: Module): void {
+    Reflect.set(this, name, module);
+  }
+
+  #replaceAll(modules: readonly Module[]): void {
+    for (const [name] of [...this.namedChildren()]) Reflect.deleteProperty(this, name);
+    modules.forEach((module, i) => {
+      this.#put(String(i), module);
+    });
+  }
+}
+
+function isNamed(value: unknown): value is NamedModules {
+  if (value instanceof Module || typeof value !== "object" || value === null) return false;
+  return value instanceof Map || Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function checkModule(module: unknown): void {
+  checkAs(
+    "TypeError",
+    module instanceof Module,
+    "Sequential",
+    () => `${typeof module} is not a Module subclass`,
+  );
+}
+
+function checkName(owner: Sequential, name: string): void {
+  const where = "Sequential";
+  checkAs("KeyError", name !== "", where, () => `module name can't be empty string ""`);
+  checkAs(
+    "KeyError",
+    !name.includes("."),
+    where,
+    () => `module name can't contain ".", got: ${name}`,
+  );
+  const taken = name in owner && !(Reflect.get(owner, name) instanceof Module);
+  checkAs("KeyError", !taken, where, () => `attribute '${name}' already exists`);
+}
