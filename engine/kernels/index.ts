@@ -7,6 +7,7 @@ export * from "./bmm";
 export * from "./rnn";
 export * from "./lstm";
 export * from "./gru";
+export * from "./attention";
 export * from "./activation";
 export * from "./softmax";
 export * from "./norm";
