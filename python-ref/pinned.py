@@ -1,4 +1,4 @@
-"""Whether the installed packages are those that the fixtures are recorded with."""
+"""Whether the installed packages are the pinned ones. As a program: says so; exits with 1 if not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+HERE = Path(__file__).parent
+REQUIREMENTS = HERE / "requirements.txt"
 
 
 def trouble(any_torch: bool = False, requirements: Path = REQUIREMENTS) -> str | None:
@@ -25,3 +26,11 @@ def versions(requirements: Path) -> dict[str, str]:
     """The exact version of each package named in a requirements file."""
     lines = requirements.read_text().split()
     return dict(line.split("==") for line in lines)
+
+
+if __name__ == "__main__":
+    files = (REQUIREMENTS, HERE / "requirements-dev.txt")
+    found = next((t for t in (trouble(requirements=f) for f in files) if t), None)
+    named = [f"{name} {version}" for f in files for name, version in versions(f).items()]
+    print(found or f"Python {sys.version.split()[0]} with {', '.join(named)}")
+    sys.exit(1 if found else 0)
