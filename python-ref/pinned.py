@@ -1,4 +1,4 @@
-"""Whether the installed packages are the pinned ones. As a program: says so; exits with 1 if not."""
+"""Whether the installed packages are the pinned ones. As a program: exits with 1 if not."""
 
 from __future__ import annotations
 

@@ -125,6 +125,7 @@ SOFTPLUS = layer(
     case("around-the-threshold", [], given([19.9, 20.0, 20.1, 25.0, -20.1]), tags=("S68",)),
     *bands(edges=(20.0, 21.0, -20.0, 100.0, -104.0)),
     case("refuses-integers", [], x(4, kind="integers"), says="Long", tags=("S97",)),
+    case("refuses-booleans", [], given([1.0, 0.0], dtype="bool"), says="Bool", tags=("S97",)),
 )
 
 SOFTSHRINK = layer(

@@ -71,7 +71,7 @@ CASES = layer(
     attention("dropout", SEQ, OTHER, OTHER, dropout=0.5, tags=("S52",)),
     attention("dropout-without-weights", SEQ, OTHER, OTHER, dropout=0.4, keywords={"need_weights": False}),
     attention("dropout-in-eval", SEQ, OTHER, OTHER, dropout=0.5, training=False, blind={"dropout": "nothing is dropped in evaluation"}),
-    attention("fast-path", FIRST, FIRST, FIRST, batch_first=True, training=False, grad_mode=False, blind={"training": "there is no dropout"}),
+    attention("under-no-grad-in-eval", FIRST, FIRST, FIRST, batch_first=True, training=False, grad_mode=False, blind={"training": "there is no dropout"}),
     attention(
         "one-position",
         x(1, 1, 4),

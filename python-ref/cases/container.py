@@ -28,6 +28,7 @@ CASES = layer(
     case("seeded-mixed", [m("Conv1d", 2, 3, 2), m("BatchNorm1d", 3), m("Flatten"), m("Linear", 12, 2)], x(2, 2, 5), state=None),
     case("refuses-within", [m("Linear", 4, 3), m("Linear", 2, 2)], x(2, 4), says="shapes cannot be multiplied"),
     case("refuses-in-construction-of-a-layer", [m("Dropout", 1.5)], x(2, 4), says="between 0 and 1"),
+    case("refuses-what-is-no-layer", [3], x(2, 4), says="is not a Module subclass"),
     case("refuses-inplace-on-a-leaf", [m("ReLU", inplace=True)], x(2, 4), says="leaf", tags=("S66",)),
     case(
         "refuses-changed-output-at-backward",

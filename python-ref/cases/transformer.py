@@ -78,6 +78,7 @@ DECODER_LAYER = layer(
     case("refuses-other-batch-of-memory", [4, 2, 6], SEQ, x(5, 3, 4), says="shape"),
 )
 
+HOLE = given([[False, True, False], [False, False, False]], dtype="bool")
 ENC = m("TransformerEncoderLayer", 4, 2, 6, 0)
 ENC_FIRST = m("TransformerEncoderLayer", 4, 2, 6, 0, batch_first=True)
 DEC = m("TransformerDecoderLayer", 4, 2, 6, 0)
@@ -107,6 +108,8 @@ ENCODER = layer(
         grad_mode=False,
         tags=("S58",),
     ),
+    case("mask-check-off", [ENC_FIRST, 1], FIRST, keywords={"src_key_padding_mask": HOLE}, mask_check=False, training=False, grad_mode=False, tags=("S58",)),
+    case("mask-check-on", [ENC_FIRST, 1], FIRST, keywords={"src_key_padding_mask": HOLE}, training=False, grad_mode=False, blind=STILL, tags=("S58",)),
     case(
         "nested-switched-off",
         [ENC_FIRST, 2],
