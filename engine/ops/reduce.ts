@@ -1,38 +1,39 @@
 import { attach } from "../autograd.ts";
-import { isHalf } from "../dtype.ts";
-import { normalizeDims, type Shape } from "../shape.ts";
+import { isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
+import { check } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { detached, to } from "./copy.ts";
 import { div } from "./pointwise.ts";
+import { type ReduceArguments, readReduction, relabel, spreadBack } from "./reduction.ts";
 import { sumAxes } from "./sum-axes.ts";
-import { expand, reshape } from "./view.ts";
 
-/** Tensor.sum over `dims` (all by default). Integers and bool sum to int64; half types add in float32. */
-export function sum(x: Tensor, dims?: number | readonly number[] | null, keepdim = false): Tensor {
-  const axes = normalizeDims(dims, x.ndim, "sum");
-  const out = reshape(sumAxes(x, axes), reducedShape(x.shape, axes, keepdim));
-  const name = dims == null ? "SumBackward0" : "SumBackward1";
-  return attach(name, [x], out, (g) => [
-    g && expand(reshape(g, keptShape(x.shape, axes)), x.shape),
-  ]);
+/**
+ * The sum over axes, all by default. Integers and bool sum to int64; half types add in float32.
+ * https://docs.pytorch.org/docs/stable/generated/torch.sum.html
+ */
+export function sum(x: Tensor, ...rest: ReduceArguments): Tensor {
+  const reduction = readReduction(x, rest, "sum");
+  const { dtype } = reduction;
+  const values = dtype === null ? detached(x) : to(detached(x), dtype);
+  const total = sumAxes(values, reduction.axes);
+  const out = relabel(dtype === null ? total : to(total, dtype), reduction.shape);
+  const name = reduction.dim === null ? "SumBackward0" : "SumBackward1";
+  return attach(name, [x], out, (g) => [g && to(spreadBack(g, reduction, x), x.dtype)]);
 }
 
-/** Tensor.mean over `dims` (all by default). */
-export function mean(x: Tensor, dims?: number | readonly number[] | null, keepdim = false): Tensor {
-  const axes = normalizeDims(dims, x.ndim, "mean");
-  const count = axes.reduce((n, d) => n * (x.shape[d] as number), 1);
-  const wide = sumAxes(isHalf(x.dtype) ? to(detached(x), "float32") : x, axes);
-  const out = reshape(to(div(wide, count), x.dtype), reducedShape(x.shape, axes, keepdim));
-  const name = dims == null ? "MeanBackward0" : "MeanBackward1";
-  return attach(name, [x], out, (g) => [
-    g && div(expand(reshape(g, keptShape(x.shape, axes)), x.shape), count),
-  ]);
-}
-
-function reducedShape(shape: Shape, axes: readonly number[], keepdim: boolean): Shape {
-  return keepdim ? keptShape(shape, axes) : shape.filter((_, i) => !axes.includes(i));
-}
-
-function keptShape(shape: Shape, axes: readonly number[]): Shape {
-  return shape.map((n, i) => (axes.includes(i) ? 1 : n));
+/** The mean over axes, all by default. https://docs.pytorch.org/docs/stable/generated/torch.mean.html */
+export function mean(x: Tensor, ...rest: ReduceArguments): Tensor {
+  const reduction = readReduction(x, rest, "mean");
+  const dtype = reduction.dtype ?? x.dtype;
+  check(
+    isFloating(dtype),
+    "mean",
+    () =>
+      `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${SCALAR_TYPE[dtype]}`,
+  );
+  const count = reduction.axes.reduce((n, d) => n * (x.shape[d] as number), 1);
+  const total = sumAxes(to(detached(x), isHalf(dtype) ? "float32" : dtype), reduction.axes);
+  const out = relabel(to(div(total, count), dtype), reduction.shape);
+  const name = reduction.dim === null ? "MeanBackward0" : "MeanBackward1";
+  return attach(name, [x], out, (g) => [g && to(div(spreadBack(g, reduction, x), count), x.dtype)]);
 }
