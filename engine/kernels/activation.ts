@@ -3,6 +3,7 @@
 // straight pieces are computed in the type itself, as PyTorch does, so that they agree bit for bit.
 
 import { normalBelow, normalDensity } from "./normal";
+import { sigmoidOf } from "./sigmoid";
 
 export function activation_f32(op: i32, x: usize, y: usize, n: i32, a: f64, b: f64, c: f64): void {
   activation<f32>(op, x, y, n, a, b, c);
@@ -23,8 +24,8 @@ function activation<T>(op: i32, x: usize, y: usize, n: i32, a: f64, b: f64, c: f
     case 4: map<T>(x, y, n, a, b, c, (v: T, l: f64): T => v > <T>l ? v - <T>l : v < <T>-l ? v + <T>l : v * <T>0); break;
     case 5: map<T>(x, y, n, a, b, c, (v: T, low: f64, high: f64): T => v < <T>low ? <T>low : v > <T>high ? <T>high : v); break;
     case 6: map<T>(x, y, n, a, b, c, (v: T): T => <T>(<f64>v * normalBelow<T>(<f64>v))); break;
-    case 7: map<T>(x, y, n, a, b, c, (v: T): T => <T>(<f64>v * logistic(slopedCube(<f64>v)))); break;
-    case 8: map<T>(x, y, n, a, b, c, (v: T): T => <T>logistic(<f64>v)); break;
+    case 7: map<T>(x, y, n, a, b, c, (v: T): T => <T>(<f64>v * sigmoidOf<f64>(slopedCube(<f64>v)))); break;
+    case 8: map<T>(x, y, n, a, b, c, (v: T): T => <T>sigmoidOf<f64>(<f64>v)); break;
     case 9: map<T>(x, y, n, a, b, c, (v: T): T => <T>Math.tanh(<f64>v)); break;
     default: unreachable();
   }
@@ -44,7 +45,7 @@ function backward<T>(op: i32, g: usize, x: usize, dx: usize, n: i32, a: f64, b: 
     case 0: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T): T => v <= <T>0 ? <T>0 : d); break;
     case 1: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T, s: f64): T => v > <T>0 ? d : d * <T>s); break;
     case 2: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T, a: f64, b: f64, c: f64): T => <T>(<f64>d * (v <= <T>0 ? c * a * Math.exp(c * <f64>v) : b))); break;
-    case 3: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T, a: f64, b: f64): T => v * <T>a > <T>b ? d : <T>(<f64>d * logistic(<f64>v * a))); break;
+    case 3: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T, a: f64, b: f64): T => v * <T>a > <T>b ? d : <T>(<f64>d * sigmoidOf<f64>(<f64>v * a))); break;
     case 4: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T, l: f64): T => v >= <T>-l && v <= <T>l ? <T>0 : d); break;
     case 5: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T, low: f64, high: f64): T => v <= <T>low || v >= <T>high ? <T>0 : d); break;
     case 6: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T): T => <T>(<f64>d * (normalBelow<T>(<f64>v) + <f64>v * normalDensity(<f64>v)))); break;
@@ -79,15 +80,7 @@ function zip<T>(g: usize, x: usize, y: usize, n: i32, a: f64, b: f64, c: f64, f:
   }
 }
 
-/** 1 / (1 + exp(-v)) without overflow: e^v / (1 + e^v) on the left. */
-// @ts-ignore: decorator
-@inline
-function logistic(v: f64): f64 {
-  const e = Math.exp(-abs(v));
-  return (v < 0 ? e : 1) / (1 + e);
-}
-
-/** 2 sqrt(2 / pi) (v + 0.044715 v^3): gelu's tanh form is v logistic(this). */
+/** 2 sqrt(2 / pi) (v + 0.044715 v^3): gelu's tanh form is v sigmoid(this). */
 // @ts-ignore: decorator
 @inline
 function slopedCube(v: f64): f64 {

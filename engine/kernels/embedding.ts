@@ -11,25 +11,24 @@ export function embedding_rows(table: usize, rows: i32, rowBytes: i32, indices: 
   return -1;
 }
 
-export function embedding_add_f32(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, counts: usize, table: usize): void {
-  add<f32>(g, width, indices, wide, n, padding, counts, table);
+export function embedding_add_f32(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, table: usize): void {
+  add<f32>(g, width, indices, wide, n, padding, table);
 }
 
-export function embedding_add_f64(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, counts: usize, table: usize): void {
-  add<f64>(g, width, indices, wide, n, padding, counts, table);
+export function embedding_add_f64(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, table: usize): void {
+  add<f64>(g, width, indices, wide, n, padding, table);
 }
 
-/** table[index] += g[i] for each index but `padding`, in order; with `counts` (int32 a row, else 0) divided by the row's count. */
-function add<T>(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, counts: usize, table: usize): void {
+/** table[index] += g[i] for each index but `padding`, in order. */
+function add<T>(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, table: usize): void {
   const bytes = <usize>(width * sizeof<T>());
   for (let i = 0; i < n; i++) {
     const index = indexAt(indices, wide, i);
     if (index != <i64>padding) {
-      const scale = counts ? <T>(1 / <f64>load<i32>(counts + (<usize>index << 2))) : <T>1;
       let to = table + <usize>index * bytes;
       const end = g + bytes;
       for (let from = g; from < end; from += sizeof<T>()) {
-        store<T>(to, load<T>(to) + scale * load<T>(from));
+        store<T>(to, load<T>(to) + load<T>(from));
         to += sizeof<T>();
       }
     }

@@ -82,14 +82,15 @@ function backward<T>(g: usize, x: usize, dx: usize, groups: i32, next: i32, runs
     store<f64>(sums, first);
     store<f64>(sums + row, second);
     const w = weight && !each ? <f64>load<T>(weight + <usize>(k * sizeof<T>())) : 1;
-    const shift = fixed ? 0 : w * first / count;
-    const slope = fixed ? 0 : w * second / count * rstd;
+    const shift = w * first / count;
+    const slope = w * second / count * rstd;
     for (let r = 0; r < runs; r++) {
       const start = at + <usize>(r * step * sizeof<T>());
       for (let i: usize = 0; i < width; i += sizeof<T>()) {
         const wi = places ? <f64>load<T>(places + i) : w;
-        const offset = <f64>load<T>(x + start + i) - mean;
-        store<T>(dx + start + i, <T>(rstd * (<f64>load<T>(g + start + i) * wi - shift - offset * slope)));
+        const direct = <f64>load<T>(g + start + i) * wi;
+        const pull = fixed ? 0 : shift + (<f64>load<T>(x + start + i) - mean) * slope;
+        store<T>(dx + start + i, <T>(rstd * (direct - pull)));
       }
     }
     stats += 8;

@@ -1,11 +1,12 @@
 import { attach, noGrad } from "../autograd.ts";
 import { computeType } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
-import { kernels, scratchInts } from "../memory.ts";
+import { kernels } from "../memory.ts";
 import { pin } from "../pin.ts";
+import { fma32, fma64 } from "../random/fma.ts";
 import { showShape } from "../shape.ts";
-import { emptyTensor, type Tensor } from "../tensor.ts";
-import { contiguous, detached, elements, numbers, to } from "./copy.ts";
+import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
+import { contiguous, detached, numbers, to } from "./copy.ts";
 import { zeros } from "./create.ts";
 import { renormRows } from "./renorm.ts";
 
@@ -40,7 +41,7 @@ export function embedding(
   const used = contiguous(detached(indices));
   const out = gather(used, weight);
   return attach("EmbeddingBackward0", [weight], out, (g) => [
-    g && scatter(g, used, weight, padding, scaleGradByFreq),
+    g && (scaleGradByFreq ? scatterScaled : scatter)(g, used, weight, padding),
   ]);
 }
 
@@ -103,32 +104,41 @@ function gather(indices: Tensor, weight: Tensor): Tensor {
 }
 
 /** The gradient of weight: each row's share, added up in the order of the indices. */
-function scatter(
-  g: Tensor,
-  indices: Tensor,
-  weight: Tensor,
-  padding: number,
-  scaled: boolean,
-): Tensor {
+function scatter(g: Tensor, indices: Tensor, weight: Tensor, padding: number): Tensor {
+  const type = computeType(weight.dtype);
+  const out = zeros(weight.shape, { dtype: type });
+  const width = weight.shape[1] as number;
+  const kernel = type === "float32" ? kernels.embedding_add_f32 : kernels.embedding_add_f64;
+  pin([contiguous(to(g, type)), indices, out], 1, (pg, pi, po) =>
+    kernel(...([pg, width, pi, isWide(indices), indices.numel, padding, po] as number[])),
+  );
+  return to(out, weight.dtype);
+}
+
+/** As scatter, each row's share divided by how often it was used: multiplied by the rounded inverse and added in one step, as PyTorch does. */
+function scatterScaled(g: Tensor, indices: Tensor, weight: Tensor, padding: number): Tensor {
   const type = computeType(weight.dtype);
   const out = zeros(weight.shape, { dtype: type });
   const [rows, width] = weight.shape as [number, number];
-  const kernel = type === "float32" ? kernels.embedding_add_f32 : kernels.embedding_add_f64;
-  pin([contiguous(to(g, type)), indices, out], 1, (pg, pi, po) =>
-    kernel(
-      ...([pg, width, pi, isWide(indices), indices.numel, padding] as number[]),
-      scaled ? scratchInts(countUses(indices, rows)) : 0,
-      po as number,
-    ),
-  );
+  const sums = elementsOf(out) as Float64Array;
+  const shares = numbers(g);
+  const counts = countUses(indices, rows);
+  const [fma, round] =
+    type === "float32" ? ([fma32, Math.fround] as const) : ([fma64, Number] as const);
+  numbers(indices).forEach((row, i) => {
+    if (row === padding) return;
+    const scale = round(1 / (counts[row] as number));
+    for (let j = 0; j < width; j++) {
+      const at = row * width + j;
+      sums[at] = fma(shares[i * width + j] as number, scale, sums[at] as number);
+    }
+  });
   return to(out, weight.dtype);
 }
 
 function countUses(indices: Tensor, rows: number): number[] {
   const counts = new Array<number>(rows).fill(0);
-  for (const index of elements(indices)) {
-    counts[Number(index)] = (counts[Number(index)] as number) + 1;
-  }
+  for (const row of numbers(indices)) counts[row] = (counts[row] as number) + 1;
   return counts;
 }
 
