@@ -1,9 +1,8 @@
 import { attach } from "../autograd.ts";
 import { computeType, isFloating } from "../dtype.ts";
-import { check } from "../errors.ts";
 import { kernels, scratch, scratchInts } from "../memory.ts";
 import { pin } from "../pin.ts";
-import { type Shape, showShape } from "../shape.ts";
+import type { Shape } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import {
   type ConvolutionParameters,
@@ -11,6 +10,7 @@ import {
   checkIntegers,
 } from "./convolution-check.ts";
 import { convolveIntegers } from "./convolution-integers.ts";
+import { outputSizes } from "./convolution-size.ts";
 import { contiguous, detached, to } from "./copy.ts";
 import { zeros } from "./create.ts";
 import { geometryOf, type Window } from "./geometry.ts";
@@ -30,7 +30,6 @@ export function convolution(
 ): Tensor {
   checkConvolution(where, x, weight, bias, parameters);
   const out = outputSizes(where, x, weight, parameters);
-  checkNotEmpty(where, x);
   const plan = planOf(x, weight, parameters, out);
   const y = run(where, plan, x, weight, bias, parameters);
   return attach(
@@ -90,6 +89,7 @@ function run(
   if (isFloating(x.dtype)) {
     return spread(plan.geometry, plan.transposed, x, weight, bias, plan.outShape);
   }
+  if (x.numel === 0) return zeros(plan.outShape, { dtype: x.dtype });
   checkIntegers(where, x.dtype, parameters);
   return convolveIntegers(x, weight, bias, parameters, plan.outShape);
 }
@@ -160,74 +160,4 @@ function biasGradient(g: Tensor, shape: Shape): Tensor {
 
 function plain(x: Tensor, type: "float32" | "float64"): Tensor {
   return contiguous(to(detached(x), type));
-}
-
-function outputSizes(
-  where: string,
-  x: Tensor,
-  weight: Tensor,
-  parameters: ConvolutionParameters,
-): number[] {
-  const sizes = x.shape.slice(2);
-  const reach = weight.shape.slice(2).map((k, i) => at(parameters.dilation, i) * (k - 1) + 1);
-  return parameters.transposed
-    ? transposedSizes(where, sizes, reach, parameters)
-    : windowCounts(where, sizes, reach, parameters);
-}
-
-/** floor((size + 2 padding - reach) / stride) + 1; `reach` is the kernel's size with its gaps. */
-function windowCounts(
-  where: string,
-  sizes: readonly number[],
-  reach: readonly number[],
-  { stride, padding }: ConvolutionParameters,
-): number[] {
-  const padded = sizes.map((n, i) => n + 2 * at(padding, i));
-  check(
-    padded.every((n, i) => n >= at(reach, i)),
-    where,
-    () =>
-      `Calculated padded input size per channel: (${padded.join(" x ")}). Kernel size: (${reach.join(" x ")}). Kernel size can't be greater than actual input size`,
-  );
-  return padded.map((n, i) => Math.floor((n - at(reach, i)) / at(stride, i)) + 1);
-}
-
-/** (size - 1) stride - 2 padding + reach + outputPadding. */
-function transposedSizes(
-  where: string,
-  sizes: readonly number[],
-  reach: readonly number[],
-  { stride, padding, dilation, outputPadding }: ConvolutionParameters,
-): number[] {
-  check(
-    outputPadding.every((n, i) => n < at(stride, i) || n < at(dilation, i)),
-    where,
-    () =>
-      `output padding must be smaller than either stride or dilation, but got output_padding: ${showShape(outputPadding)} stride: ${showShape(stride)} dilation: ${showShape(dilation)}`,
-  );
-  const out = sizes.map(
-    (n, i) => (n - 1) * at(stride, i) - 2 * at(padding, i) + at(reach, i) + at(outputPadding, i),
-  );
-  check(
-    sizes.includes(0) || out.every((n) => n >= 0),
-    where,
-    () =>
-      `Given input size per channel: (${sizes.join(" x ")}). Calculated output size per channel: (${out.join(" x ")}). Output size is too small`,
-  );
-  return out;
-}
-
-function checkNotEmpty(where: string, { shape }: Tensor): void {
-  const [batch, channels, ...sizes] = shape as [number, number, ...number[]];
-  const full = sizes.length === 1 ? [1, ...sizes] : sizes;
-  check(
-    batch === 0 || channels === 0 || !sizes.includes(0),
-    where,
-    () =>
-      `Only zero batch or zero channel inputs are supported, but got input shape: ${showShape([batch, channels, ...full])}`,
-  );
-}
-
-function at(list: readonly number[], i: number): number {
-  return list[i] as number;
 }

@@ -42,12 +42,13 @@ function oneAxis(x: Tensor, kernelSize: PerAxis, options: MaxPoolOptions): PoolL
   const where = "max_pool1d";
   const list = (value: PerAxis, name: string) => {
     const items = listOf(value, 1, where, name);
-    const kinds = name === "stride" ? "None, an int, list of ints," : "an int, list of ints";
+    const none = name === "stride" ? "None, " : "";
+    const comma = name === "stride" || name === "padding" ? "," : "";
     check(
       items.length === 1,
       where,
       () =>
-        `max_pool1d() ${name} must be ${kinds} or tuple of ints of size 1 but got size ${items.length}`,
+        `max_pool1d() ${name} must be ${none}an int, list of ints${comma} or tuple of ints of size 1 but got size ${items.length}`,
     );
     return items;
   };
@@ -62,7 +63,8 @@ function oneAxis(x: Tensor, kernelSize: PerAxis, options: MaxPoolOptions): PoolL
   const stride = isGiven(options.stride) ? list(options.stride, "stride") : kernel;
   const padding = list(options.padding ?? 0, "padding");
   const dilation = list(options.dilation ?? 1, "dilation");
-  checkOneAxis(where, x.size(-1), { kernel, stride, padding, dilation }, options);
+  if (!options.returnIndices)
+    checkOneAxis(where, x.size(-1), { kernel, stride, padding, dilation }, options);
   return { kernel, stride, padding, dilation };
 }
 

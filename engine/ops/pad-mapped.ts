@@ -104,9 +104,16 @@ function checkSizes(x: Tensor, pad: readonly number[], mode: string, where: stri
   const named = (list: readonly number[], comma: string) =>
     list.map((n, i) => `${"DHW"[i + 3 - axes]}: ${n}`).join(comma);
   check(
-    out.every((n) => n >= 1),
+    out.some((n) => n >= 1),
     where,
     () => `input (${named(sizes, ", ")}) is too small. Calculated output ${named(out, " ")}`,
+  );
+  const negative = out.find((n) => n < 0);
+  check(
+    negative === undefined,
+    where,
+    () =>
+      `Trying to create tensor with negative dimension ${negative}: ${showShape([...x.shape.slice(0, -axes), ...out])}`,
   );
   checkAs(
     "NotImplementedError",

@@ -51,6 +51,12 @@ function checkAxes(x: Tensor, list: readonly number[]): void {
     axes >= 1 && axes <= 3 && (x.ndim === axes + 1 || x.ndim === axes + 2),
     "pad",
     () =>
-      `Padding size ${list.length} is not supported for ${x.ndim}D input tensor. It may be 2, 4 or 6, for the last 1, 2 or 3 axes of a tensor with one or two axes more`,
+      `Padding size ${list.length} is not supported for ${x.ndim}D input tensor. ${supported(axes)}`,
   );
+}
+
+function supported(axes: number): string {
+  return axes >= 1 && axes <= 3
+    ? `It pads the last ${axes} axes of a tensor of ${axes + 1}D or ${axes + 2}D`
+    : "It may be 2, 4 or 6, for the last 1, 2 or 3 axes";
 }

@@ -18,12 +18,20 @@ export function spreadList(
   list: readonly number[],
   axes: number,
 ): readonly number[] {
-  check(list.length === 1 || list.length === axes, where, () => {
-    const most = axes === 2 ? "two" : "three";
-    const omitted = name === "stride" ? "either be omitted" : "either be";
-    return `${name} must ${omitted}${name === "stride" ? "," : ""} a single int, or a tuple of ${most} ints`;
-  });
+  check(
+    list.length === 1 || list.length === axes,
+    where,
+    () =>
+      `${name} ${mustBe(where, name)} a single int, or a tuple of ${axes === 2 ? "two" : "three"} ints`,
+  );
   return list.length === axes ? list : new Array<number>(axes).fill(list[0] as number);
+}
+
+/** PyTorch says the same thing in several ways. */
+function mustBe(where: string, name: string): string {
+  const either = where === "avg_pool3d" ? "" : "either ";
+  if (name === "dilation") return `must be ${either}`.trimEnd();
+  return `must ${either}be${name === "stride" ? " omitted," : ""}`;
 }
 
 /** Where the windows of a pooling layer lie on x; refuses what PyTorch refuses, in its order. */
@@ -119,10 +127,12 @@ function checkPadding(where: string, { kernel, padding }: PoolLists): void {
     padding.every((n, i) => n <= Math.floor((kernel[i] as number) / 2)),
     where,
     () => {
-      const letters = kernel.length === 2 ? "HW" : "THW";
-      const named = (prefix: string, list: readonly number[]) =>
-        list.map((n, i) => `${prefix}${letters[i]} = ${n}`).reverse();
-      return `pad should be smaller than or equal to half of kernel size, but got ${[...named("pad", padding), ...named("k", kernel)].join(", ")}`;
+      const [d, h, w] = (kernel.length === 2 ? [0, 0, 1] : [0, 1, 2]) as [number, number, number];
+      const got =
+        kernel.length === 2
+          ? `padW = ${padding[w]}, padH = ${padding[h]}, kW = ${kernel[w]}, kH = ${kernel[h]}`
+          : `kT: ${kernel[d]} kW: ${kernel[w]} kH: ${kernel[h]} padT: ${padding[d]} padW: ${padding[w]} padH: ${padding[h]}`;
+      return `pad should be smaller than or equal to half of kernel size, but got ${got}`;
     },
   );
 }
