@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from bind import bind
 from case import FORMAT, Call, Case, Limit, Threw
 from value import Tensor, scalar_to_json, value_to_json
 
@@ -67,6 +68,8 @@ def _call(call: Call, bench: _Bench) -> dict[str, Any]:
             ref["strides"] = list(part.strides)
         if not part.leaf:
             ref["leaf"] = False
+        if part.gradient is not None:
+            ref["gradient"] = bench.put(part.gradient)
         return {"$tensor": ref}
 
     def value(part: Any) -> Any:
@@ -75,12 +78,13 @@ def _call(call: Call, bench: _Bench) -> dict[str, Any]:
     def named(part: dict[str, Any]) -> dict[str, Any]:
         return {k: value(v) for k, v in part.items()}
 
+    args, options = bind(call.layer, call.args, call.options)
     state = call.state and {k: bench.put(v) for k, v in call.state.items()}
     json = {
         "layer": call.layer,
         "dtype": call.dtype,
-        "args": value(call.args),
-        "options": named(call.options),
+        "args": value(args),
+        "options": named(options),
         "seed": call.seed,
         "profile": call.profile,
         "state": state,
@@ -94,7 +98,16 @@ def _call(call: Call, bench: _Bench) -> dict[str, Any]:
         "keywords": named(call.keywords),
         "upstream": {k: bench.put(v) for k, v in call.upstream.items()},
     }
-    return json | ({"prints": list(call.prints)} if call.prints else {})
+    steps = [
+        {"call": s.call, "inputs": value(s.inputs), "keywords": named(s.keywords)}
+        for s in call.steps
+    ]
+    return (
+        json
+        | ({"steps": steps} if steps else {})
+        | ({"method": call.method} if call.method else {})
+        | ({"prints": list(call.prints)} if call.prints else {})
+    )
 
 
 def _answer(case: Case, bench: _Bench) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from typing import Any
 
 import torch
 
+from bind import bind
+
 
 @dataclass(frozen=True)
 class Tensor:
@@ -21,6 +23,8 @@ class Tensor:
     grad: bool = False
     strides: tuple[int, ...] | None = None
     leaf: bool = True
+    #: What its .grad holds before the call.
+    gradient: torch.Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Draw:
     "values", those given. grad None asks for a gradient of what is floating.
     layout: None, "transposed" (last two axes), "step2" (every other element), "channels-last",
     "expanded" (first axis repeats one row).
+    gradient: how the numbers of its .grad are to be drawn, if it has one before the call.
     """
 
     shape: tuple[int, ...]
@@ -43,6 +48,14 @@ class Draw:
     grad: bool | None = None
     leaf: bool = True
     layout: str | None = None
+    gradient: Draw | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """The module that the case is about (""), or a part of it by its dotted name."""
+
+    path: str
 
 
 @dataclass(frozen=True)
@@ -123,12 +136,15 @@ def value_to_json(value: Any, tensor_json: Callable[[Any], Any]) -> Any:
     if isinstance(value, dict):
         return {"$dict": {k: down(v) for k, v in value.items()}}
     if isinstance(value, Module):
-        options = {k: down(v) for k, v in value.options.items()}
-        return {"$module": {"layer": value.layer, "args": down(value.args), "options": options}}
+        args, options = bind(value.layer, value.args, value.options)
+        options = {k: down(v) for k, v in options.items()}
+        return {"$module": {"layer": value.layer, "args": down(args), "options": options}}
     if isinstance(value, Function):
         return {"$function": value.name}
     if isinstance(value, Dtype):
         return {"$dtype": value.name}
+    if isinstance(value, Part):
+        return {"$part": value.path}
     if isinstance(value, Packed):
         return {"$packed": _packed_json(value, tensor_json)}
     return tensor_json(value) if _is_tensor(value) else scalar_to_json(value)
@@ -168,6 +184,8 @@ def value_from_json(json: Any, tensor_from: Callable[[str, Any], Any]) -> Any:
         return Function(body)
     if tag == "$dtype":
         return Dtype(body)
+    if tag == "$part":
+        return Part(body)
     if tag == "$packed":
         return _packed_from(body, tensor_from)
     return tensor_from(tag, body)
