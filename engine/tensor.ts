@@ -4,6 +4,15 @@ import { check } from "./errors.ts";
 import { contiguousStrides, isContiguous, type Shape, sizeOf } from "./shape.ts";
 import { Storage } from "./storage.ts";
 
+/** The tie of a view to the tensor whose memory it looks at. */
+export interface ViewLink {
+  readonly base: Tensor;
+  /** "noGrad" if it was made while nothing was followed, "several" if by an operation that gives several views. */
+  readonly origin: "graph" | "noGrad" | "several";
+  /** A node that takes the view's values from its base as that is now. */
+  readonly rejoin: (view: Tensor) => Node;
+}
+
 /**
  * An n-dimensional array: a window (shape, strides, offset) on a storage, which views share.
  * https://docs.pytorch.org/docs/stable/tensors.html. Its operations are in engine/ops; engine/methods.ts hangs them on it.
@@ -18,15 +27,16 @@ export class Tensor {
   offset: number;
   /** The gradient that backward() has accumulated; only of leaves, unless retainGrad(). */
   grad: Tensor | null = null;
-  /** The node that made this tensor; null for a leaf. */
-  gradFn: Node | null = null;
   /** Which of gradFn's outputs this is. */
   outputIndex = 0;
-  /** The tensor that this one is a differentiable view of. */
-  base: Tensor | null = null;
+  /** What this tensor is a differentiable view of; null if of nothing. */
+  viewOf: ViewLink | null = null;
   /** The leaf's own node, made when it is first used. */
   accumulator: Node | null = null;
   #requiresGrad = false;
+  #gradFn: Node | null = null;
+  /** The storage's version when #gradFn was right. */
+  #version: number;
 
   constructor(
     storage: Storage,
@@ -40,6 +50,27 @@ export class Tensor {
     this.shape = shape;
     this.strides = strides;
     this.offset = offset;
+    this.#version = storage.version;
+  }
+
+  /** The node that made this tensor; null for a leaf. A view whose memory was changed since takes its values from its base anew. */
+  get gradFn(): Node | null {
+    const link = this.viewOf;
+    if (link && this.#version !== this.storage.version && link.base.requiresGrad) {
+      this.gradFn = link.rejoin(this);
+      this.outputIndex = 0;
+    }
+    return this.#gradFn;
+  }
+
+  set gradFn(node: Node | null) {
+    this.#gradFn = node;
+    this.#version = this.storage.version;
+  }
+
+  /** The tensor that this one is a differentiable view of. */
+  get base(): Tensor | null {
+    return this.viewOf?.base ?? null;
   }
 
   /** Whether backward() reaches this tensor. */

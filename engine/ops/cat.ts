@@ -4,7 +4,9 @@ import { check, checkAs } from "../errors.ts";
 import { normalizeDim, sameShape, showShape } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import { copyElements, detached, to } from "./copy.ts";
+import { zerosLike } from "./create.ts";
 import { narrow, select, split, unsqueeze } from "./view.ts";
+import { tieView } from "./view-graph.ts";
 
 /** Tensors laid end to end along an axis. https://docs.pytorch.org/docs/stable/generated/torch.cat.html */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
@@ -57,8 +59,16 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
 /** Tensor.chunk: at most `chunks` pieces of equal size along an axis, the last perhaps smaller. */
 export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
   check(chunks > 0, "chunk", () => `chunk expects \`chunks\` to be greater than 0, got: ${chunks}`);
-  const size = Math.ceil(x.size(normalizeDim(dim, x.ndim, "chunk")) / chunks);
-  return split(x, Math.max(size, 1), dim);
+  const axis = normalizeDim(dim, x.ndim, "chunk");
+  const size = Math.max(Math.ceil(x.size(axis) / chunks), 1);
+  const pieces = split(detached(x), size, axis);
+  for (const piece of pieces) tieView(piece, x, true);
+  return attach("SplitBackward0", [x], pieces, (...grads) => [
+    cat(
+      grads.map((g, i) => g ?? zerosLike(pieces[i] as Tensor)),
+      axis,
+    ),
+  ]) as Tensor[];
 }
 
 function place(parts: readonly Tensor[], out: Tensor, axis: number): void {

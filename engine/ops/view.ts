@@ -15,12 +15,15 @@ import { type Tensor, windowOn } from "../tensor.ts";
 import { clone, copyElements } from "./copy.ts";
 import { zeros } from "./create.ts";
 import { sumTo } from "./sum-axes.ts";
+import { tieView } from "./view-graph.ts";
 
 /** Tensor.reshape: a view where the layout allows, else a copy. One size may be -1. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const target = inferShape(shape, x.numel, "reshape");
   const strides = viewStrides(x, target);
-  if (strides) return viewAs(x, target, strides, "ViewBackward0");
+  if (strides) {
+    return viewAs(x, target, strides, x.isContiguous ? "ViewBackward0" : "ReshapeAliasBackward0");
+  }
   return unsafeView(clone(x), target);
 }
 
@@ -55,8 +58,7 @@ function differentiableView(
   name: string,
   back: (g: Tensor) => Tensor,
 ): Tensor {
-  out.base = x.base ?? x;
-  return attach(name, [x], out, (g) => [g && back(g)]);
+  return attach(name, [x], tieView(out, x), (g) => [g && back(g)]);
 }
 
 /** The strides under which x's elements read as `shape` without a copy; null if there are none. */
@@ -250,7 +252,7 @@ export function split(x: Tensor, size: number | readonly number[], dim = 0): Ten
   return sizes.map((length) => {
     const piece = narrow(x, axis, start, length);
     start += length;
-    return piece;
+    return tieView(piece, x, true);
   });
 }
 
