@@ -20,6 +20,8 @@ export interface TensorValue {
   readonly strides?: readonly number[];
   /** False: the layer is given a clone of this tensor, as a tensor that needs a gradient may not be changed in place; the gradient is that of the tensor itself. */
   readonly leaf?: boolean;
+  /** What its `.grad` holds before the call. */
+  readonly gradient?: NdArray;
 }
 
 /** A layer given as an argument, such as the items of nn.Sequential. */
@@ -40,6 +42,12 @@ export interface FunctionValue {
 export interface DtypeValue {
   readonly kind: "dtype";
   readonly dtype: Dtype;
+}
+
+/** The module that the call is about (""), or a module, parameter or buffer below it by its dotted name. */
+export interface PartValue {
+  readonly kind: "part";
+  readonly path: string;
 }
 
 /** A Python list, where PyTorch tells it from a tuple. Tuples are plain arrays. */
@@ -75,6 +83,7 @@ export type Value =
   | ModuleValue
   | FunctionValue
   | DtypeValue
+  | PartValue
   | ListValue
   | DictValue
   | PackedValue;
@@ -86,6 +95,14 @@ export interface Forward {
   readonly training: boolean;
 }
 
+/** Something done to the module after its state was loaded, such as weight_norm. */
+export interface Step {
+  /** A function by its PyTorch name, "nn.utils.weight_norm", or a method of the module or of a part of it, ".append", ".0.half". */
+  readonly call: string;
+  readonly inputs: readonly Value[];
+  readonly keywords: Readonly<Record<string, Value>>;
+}
+
 /** All that an engine is told. It holds no answer, so no adapter can peek. */
 export interface Call {
   /** PyTorch's name: "nn.Conv2d", "nn.functional.pad", "torch.arange". */
@@ -95,7 +112,7 @@ export interface Call {
   /** The constructor's arguments; empty for functions. */
   readonly args: readonly Value[];
   readonly options: Readonly<Record<string, Value>>;
-  /** manual_seed(seed) runs before construction, and once more just before the first forward call. */
+  /** manual_seed(seed) runs before construction, before the steps, and once more just before the first forward call. */
   readonly seed: number;
   readonly profile: (typeof PROFILES)[number];
   /**
@@ -103,9 +120,13 @@ export interface Call {
    * The constructor runs with `dtype` as the default type, so that its draws are made in that type; afterwards the default is float32 again.
    */
   readonly state: Readonly<Record<string, NdArray>> | null;
+  /** Taken in order once the state is loaded, as part of the construction; absent means none. */
+  readonly steps?: readonly Step[];
   /** Forward calls made before the one that is answered; what they return is dropped. */
   readonly earlier: readonly Forward[];
   readonly training: boolean;
+  /** What is called in the place of the module, named as in a step: ".log_prob"; absent means the module itself. */
+  readonly method?: string;
   /** False runs the call under no_grad. */
   readonly gradMode: boolean;
   readonly inputs: readonly Value[];
@@ -119,12 +140,14 @@ export interface Call {
 /**
  * A layer did its work. Every number has a slot name:
  * `output.<path>` an output, `grad.input.<path>` and `grad.parameter.<key>` gradients, `state.<key>` a part of the state that the calls changed,
- * `initial.<key>` what the constructor drew, `input.<path>` an input that the call changed. A gradient that PyTorch leaves at None has no slot;
- * a sparse one is given as its dense equal. A PackedSequence is a tuple of four: its data is `<path>.0`.
+ * `initial.<key>` what the constructor drew, `input.<path>` an input that the call changed, `step.<number>.<path>` what a step gave back.
+ * A gradient that PyTorch leaves at None has no slot; a sparse one is given as its dense equal. A PackedSequence is a tuple of four:
+ * its data is `<path>.0`. Of a module among the outputs, `<path>.<key>` are its state's tensors; an uninitialized one has no slot.
  * Facts are text: `structure` ("tensor", "(tensor, None)", "(PackedSequence(tensor, tensor, None, None), tensor)"), `repr` of the module,
  * `print.<name>` as `call.prints` asks, `node.<slot>` the class name of the output's grad_fn,
  * `alias.<slot>` "is input.0" for the very same tensor and "input.0" for one that shares its memory,
  * `layout.<slot>` "sparse_coo" for a sparse gradient,
+ * `step.<number>` the structure of what a step gave back, "self" for the module itself, and where there are steps, `keys` the names in the state, in order;
  * `generator` the SHA-256 of get_rng_state() after the forward call, or "untouched" where that equals the state after manual_seed.
  */
 export interface Returned {
@@ -184,6 +207,7 @@ const tensorRef = arrayRef.extend({
   grad: z.boolean().optional(),
   strides: sizes.optional(),
   leaf: z.boolean().optional(),
+  gradient: arrayRef.optional(),
 });
 
 /** A Value as JSON; what JSON cannot say is an object with one key that begins with `$`. */
@@ -205,6 +229,7 @@ export type ValueJson =
     }
   | { $function: string }
   | { $dtype: Dtype }
+  | { $part: string }
   | { $list: ValueJson[] }
   | { $dict: Record<string, ValueJson> }
   | {
@@ -235,6 +260,7 @@ const valueJson: z.ZodType<ValueJson> = z.lazy(() =>
     }),
     z.strictObject({ $function: z.string() }),
     z.strictObject({ $dtype: dtype }),
+    z.strictObject({ $part: z.string() }),
     z.strictObject({ $list: z.array(valueJson) }),
     z.strictObject({ $dict: z.record(z.string(), valueJson) }),
     z.strictObject({
@@ -257,6 +283,12 @@ export const forwardJson = z.strictObject({
   training: z.boolean(),
 });
 
+export const stepJson = z.strictObject({
+  call: z.string().min(2),
+  inputs: values,
+  keywords: named,
+});
+
 export const callJson = z.strictObject({
   layer: z.string().min(1),
   dtype,
@@ -265,8 +297,10 @@ export const callJson = z.strictObject({
   seed: count,
   profile: z.enum(PROFILES),
   state: z.record(z.string(), arrayRef).nullable(),
+  steps: z.array(stepJson).optional(),
   earlier: z.array(forwardJson),
   training: z.boolean(),
+  method: z.string().min(2).optional(),
   gradMode: z.boolean(),
   inputs: values,
   keywords: named,

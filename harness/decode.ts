@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import { type NdArray, sizeOf } from "./array.ts";
 import type {
   Answer,
@@ -7,6 +8,8 @@ import type {
   CaseJson,
   Forward,
   Limit,
+  Step,
+  stepJson,
   TensorValue,
   Value,
   ValueJson,
@@ -32,7 +35,7 @@ export function decodeCase(json: CaseJson, arrays: FlatArrays): Case {
 /** The call alone; `reader` may hold more. */
 export function decodeCall(json: CaseJson["call"], reader: FlatReader): Call {
   const array = (ref: ArrayRef): NdArray => reader.copy(ref);
-  const { prints, ...rest } = json;
+  const { prints, steps, method, ...rest } = json;
   return {
     ...rest,
     args: json.args.map((value) => decodeValue(value, reader)),
@@ -42,7 +45,17 @@ export function decodeCall(json: CaseJson["call"], reader: FlatReader): Call {
     inputs: json.inputs.map((value) => decodeValue(value, reader)),
     keywords: decodeNamed(json.keywords, reader),
     upstream: mapped(json.upstream, array),
+    ...(steps === undefined ? {} : { steps: steps.map((step) => decodeStep(step, reader)) }),
+    ...(method === undefined ? {} : { method }),
     ...(prints === undefined ? {} : { prints }),
+  };
+}
+
+function decodeStep(json: z.infer<typeof stepJson>, reader: FlatReader): Step {
+  return {
+    call: json.call,
+    inputs: json.inputs.map((value) => decodeValue(value, reader)),
+    keywords: decodeNamed(json.keywords, reader),
   };
 }
 
@@ -119,6 +132,7 @@ function decodeValue(json: ValueJson, reader: FlatReader): Value {
   if ("$int" in json) return BigInt(json.$int);
   if ("$function" in json) return { kind: "function", name: json.$function };
   if ("$dtype" in json) return { kind: "dtype", dtype: json.$dtype };
+  if ("$part" in json) return { kind: "part", path: json.$part };
   if ("$list" in json) {
     return { kind: "list", items: json.$list.map((item) => decodeValue(item, reader)) };
   }
@@ -139,13 +153,14 @@ function decodeValue(json: ValueJson, reader: FlatReader): Value {
 type TensorRef = Extract<ValueJson, { $tensor: unknown }>["$tensor"];
 
 function decodeTensor(ref: TensorRef, reader: FlatReader): TensorValue {
-  const { grad, strides, leaf } = ref;
+  const { grad, strides, leaf, gradient } = ref;
   return {
     kind: "tensor",
     array: reader.copy(ref),
     grad: grad ?? false,
     ...(strides === undefined ? {} : { strides }),
     ...(leaf === undefined ? {} : { leaf }),
+    ...(gradient === undefined ? {} : { gradient: reader.copy(gradient) }),
   };
 }
 

@@ -40,7 +40,7 @@ export function encodeCase(one: Case): EncodedCase {
 /** The call alone: what an engine in another process is told. */
 export function encodeCall(call: Call, writer: FlatWriter): CaseJson["call"] {
   const value = (part: Value): ValueJson => encodeValue(part, writer);
-  const { prints, ...rest } = call;
+  const { prints, steps, ...rest } = call;
   return {
     ...rest,
     args: call.args.map(value),
@@ -54,6 +54,15 @@ export function encodeCall(call: Call, writer: FlatWriter): CaseJson["call"] {
     inputs: call.inputs.map(value),
     keywords: mapped(call.keywords, value),
     upstream: mapped(call.upstream, (array) => writer.put(array)),
+    ...(steps === undefined
+      ? {}
+      : {
+          steps: steps.map((step) => ({
+            call: step.call,
+            inputs: step.inputs.map(value),
+            keywords: mapped(step.keywords, value),
+          })),
+        }),
     ...(prints === undefined ? {} : { prints: [...prints] }),
   };
 }
@@ -103,6 +112,8 @@ function encodeValue(value: Value, writer: FlatWriter): ValueJson {
       return { $function: value.name };
     case "dtype":
       return { $dtype: value.dtype };
+    case "part":
+      return { $part: value.path };
     case "list":
       return { $list: value.items.map(down) };
     case "dict":
@@ -128,11 +139,13 @@ function encodeNumber(value: number): ValueJson {
 
 type TensorRef = Extract<ValueJson, { $tensor: unknown }>["$tensor"];
 
-function encodeTensor({ array, grad, strides, leaf }: TensorValue, writer: FlatWriter): TensorRef {
+function encodeTensor(value: TensorValue, writer: FlatWriter): TensorRef {
+  const { array, grad, strides, leaf, gradient } = value;
   return {
     ...writer.put(array),
     ...(grad ? { grad } : {}),
     ...(strides === undefined ? {} : { strides: [...strides] }),
     ...(leaf === undefined ? {} : { leaf }),
+    ...(gradient === undefined ? {} : { gradient: writer.put(gradient) }),
   };
 }

@@ -4,6 +4,7 @@ import type { Call, Value } from "./case.ts";
 /** A call in one line, as Python would write it; tensors by type and shape. */
 export function showCall(call: Call): string {
   const made = showMade(call.layer, call.args, call.options);
+  const steps = (call.steps ?? []).map((s) => ` then ${showMade(s.call, s.inputs, s.keywords)}`);
   const given = [...call.inputs.map(showValue), ...showOptions(call.keywords)].join(", ");
   const notes = [
     call.dtype,
@@ -11,7 +12,8 @@ export function showCall(call: Call): string {
     ...(call.gradMode ? [] : ["no_grad"]),
     ...(call.earlier.length > 0 ? [`after ${call.earlier.length} calls`] : []),
   ];
-  return `${made} on (${given}): ${notes.join(", ")}`;
+  const called = call.method === undefined ? "on" : `calls ${call.method}`;
+  return `${made}${steps.join("")} ${called} (${given}): ${notes.join(", ")}`;
 }
 
 /** A value as Python would write it. */
@@ -32,6 +34,8 @@ export function showValue(value: Value): string {
       return value.name;
     case "dtype":
       return `torch.${value.dtype}`;
+    case "part":
+      return `self${value.path && "."}${value.path}`;
     case "list":
       return `[${value.items.map(showValue).join(", ")}]`;
     case "dict":

@@ -31,7 +31,8 @@ class Study:
 
 def rules(study: Study) -> dict[str, Rule]:
     """A rule for each slot of the truth; integers are bits whatever the layer."""
-    found = FAMILIES.get(study.call.layer, composite)(study)
+    plain = not (study.call.steps or study.call.method)
+    found = (FAMILIES.get(study.call.layer, composite) if plain else composite)(study)
     whole = {s: "bits" for s, t in study.truth.tensors.items() if not t.is_floating_point()}
     return found | whole
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import torch
 
-from sketch import Forward
+from sketch import Forward, Step
 
 FORMAT = 1
 
@@ -23,9 +23,11 @@ class Call:
     seed: int
     profile: str
     state: dict[str, torch.Tensor] | None
+    steps: tuple[Step, ...]
     earlier: tuple[Forward, ...]
     training: bool
     grad_mode: bool
+    method: str | None
     inputs: tuple[Any, ...]
     keywords: dict[str, Any]
     upstream: dict[str, torch.Tensor]

@@ -22,7 +22,8 @@ def draw(wanted: Draw, dtype: str, seed: int, path: str) -> Tensor:
     if wanted.layout == "expanded":
         array = array[:1].expand(wanted.shape).contiguous()
     grad = name not in INTEGRAL if wanted.grad is None else wanted.grad
-    return Tensor(array, grad, _strides(wanted), wanted.leaf)
+    gradient = wanted.gradient and draw(wanted.gradient, dtype, seed, f"{path}.gradient").array
+    return Tensor(array, grad, _strides(wanted), wanted.leaf, gradient)
 
 
 def generator(seed: int, path: str) -> np.random.Generator:
@@ -33,7 +34,9 @@ def draw_to_json(wanted: Draw) -> dict[str, Any]:
     body: dict[str, Any] = {"shape": list(wanted.shape)}
     for name in (f.name for f in fields(Draw) if f.name != "shape"):
         value = getattr(wanted, name)
-        if value != getattr(Draw(()), name):
+        if isinstance(value, Draw):
+            body[name] = draw_to_json(value)
+        elif value != getattr(Draw(()), name):
             many = isinstance(value, tuple)
             body[name] = [scalar_to_json(v) for v in value] if many else scalar_to_json(value)
     return {"$draw": body}
@@ -45,6 +48,8 @@ def draw_from_json(tag: str, body: dict[str, Any]) -> Draw:
     read = {**body, "shape": tuple(body["shape"])}
     if "values" in body:
         read["values"] = tuple(_scalar(v) for v in body["values"])
+    if "gradient" in body:
+        read["gradient"] = draw_from_json(*next(iter(body["gradient"].items())))
     return Draw(**{k: plain(v) for k, v in read.items()})
 
 

@@ -13,7 +13,7 @@ from case import Call, Threw
 from draw import draw, generator
 from perform import Performance, perform
 from run import hushed
-from sketch import Forward, Sketch
+from sketch import Forward, Sketch, Step
 from value import Draw, replace_tensors
 
 
@@ -40,6 +40,10 @@ def _arguments(sketch: Sketch) -> Call:
         Forward(value(f.inputs, f"earlier.{i}"), named(f.keywords, f"earlier.{i}"), f.training)
         for i, f in enumerate(sketch.earlier)
     )
+    steps = tuple(
+        Step(s.call, value(s.inputs, f"step.{i}"), named(s.keywords, f"step.{i}"))
+        for i, s in enumerate(sketch.steps)
+    )
     return Call(
         layer=sketch.layer,
         dtype=sketch.dtype,
@@ -48,9 +52,11 @@ def _arguments(sketch: Sketch) -> Call:
         seed=sketch.start,
         profile=sketch.profile,
         state=None,
+        steps=steps,
         earlier=earlier,
         training=sketch.training,
         grad_mode=sketch.grad_mode,
+        method=sketch.method,
         inputs=value(sketch.inputs, "input"),
         keywords=named(sketch.keywords, "input"),
         upstream={},

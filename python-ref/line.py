@@ -14,10 +14,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sketch import PROFILES, Forward, Sketch
-from value import Draw, Dtype, Function, Module, Packed, plain
+from sketch import PROFILES, Forward, Sketch, Step
+from value import Draw, Dtype, Function, Module, Packed, Part, plain
 
 BOTH = ("float32", "float64")
+
+#: The module that the case is about, as an argument.
+this = Part("")
 
 
 def case(
@@ -32,6 +35,8 @@ def case(
     training: bool = True,
     grad_mode: bool = True,
     state: Any = "drawn",
+    steps: tuple[Step, ...] = (),
+    method: str | None = None,
     earlier: tuple[Forward, ...] = (),
     upstream: Any = "drawn",
     prints: tuple[str, ...] = (),
@@ -45,6 +50,8 @@ def case(
         args=tuple(_plain(a) for a in args),
         options={k: _plain(v) for k, v in options.items()},
         state=state,
+        steps=steps,
+        method=method,
         earlier=earlier,
         training=training,
         grad_mode=grad_mode,
@@ -98,6 +105,16 @@ def fn(name: str) -> Function:
 
 def dt(name: str) -> Dtype:
     return Dtype(name)
+
+
+def part(path: str) -> Part:
+    """A part of the module that the case is about, by its dotted name, as an argument."""
+    return Part(path)
+
+
+def do(call: str, *inputs: Any, **keywords: Any) -> Step:
+    """Something done to the module before its forward call; see Step."""
+    return Step(call, tuple(_plain(i) for i in inputs), {k: _plain(v) for k, v in keywords.items()})
 
 
 def before(*inputs: Any, training: bool = True, **keywords: Any) -> Forward:

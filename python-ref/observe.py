@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
-from torch.nn.utils.rnn import PackedSequence
 
 from case import Call, Returned
 from perform import Performance
+from structure import copied, structure
 from value import tensors_of
 
 
 def observe(call: Call, stage: Performance) -> Returned:
     """Every number and every fact of a call that was performed, backward included."""
-    tensors = {slot: _plain(t) for slot, t in stage.outputs.items()}
+    tensors = {slot: copied(t) for slot, t in stage.outputs.items()}
+    for i, (_, found) in enumerate(stage.steps):
+        tensors |= {f"step.{i}.{path}": t for path, t in found.items()}
     tensors |= _gradients(stage)
     tensors |= _state(call, stage)
     given = tensors_of(call.inputs) | {
@@ -22,7 +22,7 @@ def observe(call: Call, stage: Performance) -> Returned:
     }
     for path, tensor in stage.inputs.items():
         if not same_bits(tensor.detach(), given[path].array):
-            tensors[f"input.{path}"] = _plain(tensor)
+            tensors[f"input.{path}"] = copied(tensor)
     return Returned(tensors, stage.facts | _facts(call, stage))
 
 
@@ -38,11 +38,11 @@ def _gradients(stage: Performance) -> dict[str, torch.Tensor]:
     tensors = {}
     for path, leaf in stage.leaves.items():
         if leaf.grad is not None:
-            tensors[f"grad.input.{path}"] = _plain(leaf.grad)
+            tensors[f"grad.input.{path}"] = copied(leaf.grad)
     if isinstance(stage.module, torch.nn.Module):
         for key, parameter in stage.module.named_parameters():
             if parameter.grad is not None:
-                tensors[f"grad.parameter.{key}"] = _plain(parameter.grad)
+                tensors[f"grad.parameter.{key}"] = copied(parameter.grad)
     return tensors
 
 
@@ -52,13 +52,16 @@ def _state(call: Call, stage: Performance) -> dict[str, torch.Tensor]:
         tensors |= {f"initial.{key}": t for key, t in stage.initial.items()}
     before = stage.initial if call.state is None else call.state
     for key, now in stage.state.items():
-        if not same_bits(now, before[key]):
+        if key not in before or not same_bits(now, before[key]):
             tensors[f"state.{key}"] = now
     return tensors
 
 
 def _facts(call: Call, stage: Performance) -> dict[str, str]:
-    facts = {"structure": _structure(stage.output)}
+    facts = {"structure": structure(stage.output)}
+    facts |= {f"step.{i}": text for i, (text, _) in enumerate(stage.steps)}
+    if stage.steps:
+        facts["keys"] = ", ".join(stage.state)
     if isinstance(stage.module, torch.nn.Module):
         facts["repr"] = repr(stage.module)
         for key, parameter in stage.module.named_parameters():
@@ -71,15 +74,6 @@ def _facts(call: Call, stage: Performance) -> dict[str, str]:
         if alias:
             facts[f"alias.{slot}"] = alias
     return facts | {f"print.{name}": _print(name, stage) for name in call.prints}
-
-
-def _structure(output: Any) -> str:
-    if isinstance(output, torch.Tensor):
-        return "tensor"
-    if isinstance(output, (tuple, list)):
-        name = "PackedSequence" if isinstance(output, PackedSequence) else ""
-        return f"{name}({', '.join(_structure(part) for part in output)})"
-    return str(output)
 
 
 def _alias(output: torch.Tensor, inputs: dict[str, torch.Tensor]) -> str | None:
@@ -102,7 +96,3 @@ def _print(name: str, stage: Performance) -> str:
             kind
         ][name]
     )
-
-
-def _plain(tensor: torch.Tensor) -> torch.Tensor:
-    return tensor.detach().to_dense().clone(memory_format=torch.contiguous_format)

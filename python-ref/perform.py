@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import torch
+from torch.nn.parameter import is_lazy
 
 from case import Call, Threw
-from realise import build, find, flatten, realise
+from realise import build, called, find, realise
+from sketch import Step
+from structure import copied, flatten, listed, structure
 from value import Tensor, replace_tensors
 
 torch.set_num_threads(1)
@@ -27,6 +30,8 @@ class Performance:
     inputs: dict[str, torch.Tensor] = field(default_factory=dict)
     output: Any = None
     initial: dict[str, torch.Tensor] = field(default_factory=dict)
+    #: What each step gave back: its structure and its tensors by path.
+    steps: list[tuple[str, dict[str, torch.Tensor]]] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -35,10 +40,10 @@ class Performance:
 
     @property
     def state(self) -> dict[str, torch.Tensor]:
-        stateful = isinstance(self.module, torch.nn.Module)
-        return (
-            {k: v.detach().clone() for k, v in self.module.state_dict().items()} if stateful else {}
-        )
+        if not isinstance(self.module, torch.nn.Module):
+            return {}
+        state = {k: v for k, v in self.module.state_dict().items() if not is_lazy(v)}
+        return {k: v.detach().clone() for k, v in state.items()}
 
 
 def perform(call: Call) -> tuple[Performance, Threw | None]:
@@ -51,13 +56,19 @@ def perform(call: Call) -> tuple[Performance, Threw | None]:
         stage.initial = stage.state
         if call.state:
             stage.module.load_state_dict({k: v.clone() for k, v in call.state.items()})
+        torch.manual_seed(call.seed)
+        for step in call.steps:
+            stage.steps.append(take(step, stage.module))
         phase = "forward"
         torch.manual_seed(call.seed)
         fresh = torch.get_rng_state()
         for earlier in call.earlier:
             forward(stage.module, earlier.training, call.grad_mode, *_earlier_inputs(earlier))
         inputs, keywords = _inputs(call, stage)
-        stage.output = forward(stage.module, call.training, call.grad_mode, inputs, keywords)
+        method = called(call.method, stage.module) if call.method else None
+        stage.output = forward(
+            stage.module, call.training, call.grad_mode, inputs, keywords, method
+        )
         stage.facts["generator"] = _generator(fresh)
     except Exception as error:  # noqa: BLE001 - every refusal is an answer
         return stage, threw(phase, error)
@@ -79,11 +90,29 @@ def construct(call: Call) -> Any:
     return module.to(getattr(torch, call.dtype))
 
 
-def forward(module: Any, training: bool, grad_mode: bool, inputs: Any, keywords: Any) -> Any:
+def take(step: Step, module: Any) -> tuple[str, dict[str, torch.Tensor]]:
+    """Takes a step; tells what comes back, as it is at that time."""
+    keywords = {k: realise(v, module) for k, v in step.keywords.items()}
+    given = listed(called(step.call, module)(*realise(step.inputs, module), **keywords))
+    if given is module:
+        return "self", {}
+    parts = given if isinstance(given, tuple) else (given,)
+    return structure(given), {k: copied(t) for k, t in flatten(parts, "").items()}
+
+
+def forward(
+    module: Any,
+    training: bool,
+    grad_mode: bool,
+    inputs: Any,
+    keywords: Any,
+    method: Any = None,
+) -> Any:
+    """The output of the module, or of `method`."""
     if isinstance(module, torch.nn.Module):
         module.train(training)
     with torch.set_grad_enabled(grad_mode):
-        return module(*inputs, **keywords)
+        return listed((method or module)(*inputs, **keywords))
 
 
 def _inputs(call: Call, stage: Performance) -> tuple[Any, Any]:
@@ -95,8 +124,10 @@ def _inputs(call: Call, stage: Performance) -> tuple[Any, Any]:
         stage.inputs[path] = leaf if tensor.leaf else leaf.clone()
         return stage.inputs[path]
 
-    inputs = realise(replace_tensors(call.inputs, "", place))
-    return inputs, {k: realise(replace_tensors(v, k, place)) for k, v in call.keywords.items()}
+    def value(part: Any, path: str) -> Any:
+        return realise(replace_tensors(part, path, place), stage.module)
+
+    return value(call.inputs, ""), {k: value(v, k) for k, v in call.keywords.items()}
 
 
 def _earlier_inputs(earlier: Any) -> tuple[Any, Any]:

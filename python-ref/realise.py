@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import reduce
 from typing import Any
 
 import torch
 from torch.nn.utils.rnn import PackedSequence
 
-from value import Dtype, Function, Module, Packed, Tensor, join
+from value import Dtype, Function, Module, Packed, Part, Tensor
 
 
 def find(name: str) -> Any:
@@ -19,17 +20,32 @@ def find(name: str) -> Any:
     return found
 
 
-def realise(value: Any) -> Any:
-    """The Python object that an argument stands for; a Tensor not yet built is built here."""
+def part_of(whole: Any, path: str) -> Any:
+    """What the dotted name leads to; the whole for the empty name."""
+    return reduce(getattr, path.split(".") if path else [], whole)
+
+
+def called(name: str, whole: Any) -> Any:
+    """What a step calls: a method of the whole or of a part of it, or a function of PyTorch."""
+    return part_of(whole, name[1:]) if name.startswith(".") else find(name)
+
+
+def realise(value: Any, whole: Any = None) -> Any:
+    """The Python object that an argument stands for; a Tensor not yet built is built here.
+
+    A Part is a part of `whole`.
+    """
     if isinstance(value, tuple):
-        return tuple(realise(v) for v in value)
+        return tuple(realise(v, whole) for v in value)
     if isinstance(value, list):
-        return [realise(v) for v in value]
+        return [realise(v, whole) for v in value]
     if isinstance(value, dict):
-        return OrderedDict((k, realise(v)) for k, v in value.items())
+        return OrderedDict((k, realise(v, whole)) for k, v in value.items())
+    if isinstance(value, Part):
+        return part_of(whole, value.path)
     if isinstance(value, Module):
-        options = {k: realise(v) for k, v in value.options.items()}
-        return find(value.layer)(*realise(value.args), **options)
+        options = {k: realise(v, whole) for k, v in value.options.items()}
+        return find(value.layer)(*realise(value.args, whole), **options)
     if isinstance(value, Function):
         return find(value.name)
     if isinstance(value, Dtype):
@@ -51,14 +67,9 @@ def build(tensor: Tensor) -> torch.Tensor:
     else:
         reach = sum((n - 1) * s for n, s in zip(array.shape, tensor.strides, strict=True))
         room = torch.zeros(max(reach, 0) + 1, dtype=array.dtype)
-        built = room.as_strided(tuple(array.shape), tensor.strides).copy_(array)
+        built = room.as_strided(tuple(array.shape), tensor.strides)
+        once = tuple(slice(1) if s == 0 else slice(None) for s in tensor.strides)
+        built[once].copy_(array[once])
+    if tensor.gradient is not None:
+        built.grad = tensor.gradient.clone()
     return built.requires_grad_(tensor.grad)
-
-
-def flatten(value: Any, path: str) -> dict[str, torch.Tensor]:
-    """Each tensor of a nested tuple, by its path."""
-    if isinstance(value, torch.Tensor):
-        return {path: value}
-    if not isinstance(value, (tuple, list)):
-        return {}
-    return {k: v for i, part in enumerate(value) for k, v in flatten(part, join(path, i)).items()}

@@ -9,6 +9,7 @@ import torch
 from amplify import Rule, Study, initial_rule, rules
 from case import Call, Case, Limit, Returned, Threw, Tolerance
 from fill import fill
+from narrow import drawing_in
 from run import Masks, run
 from sketch import Sketch
 from transform import lift
@@ -24,7 +25,8 @@ def record(sketch: Sketch) -> Case:
     """PyTorch's answer to a sketch, with the limit that each of its numbers sets to others."""
     call = fill(sketch)
     answer = run(call, sketch.masks)
-    limits = {} if isinstance(answer, Threw) else _limits(call, answer, sketch.masks)
+    with drawing_in(call.dtype):
+        limits = {} if isinstance(answer, Threw) else _limits(call, answer, sketch.masks)
     return Case(sketch.id, sketch.tags, call, answer, limits, sketch.says or "")
 
 

@@ -22,6 +22,19 @@ class Forward:
 
 
 @dataclass(frozen=True)
+class Step:
+    """Something done to the module after its state was loaded.
+
+    call: a function by its PyTorch name, "nn.utils.weight_norm", or a method of the module or of a
+    part of it, ".append", ".0.register_buffer".
+    """
+
+    call: str
+    inputs: tuple[Any, ...]
+    keywords: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Sketch:
     """What to ask of PyTorch. The fields down to `prints` are those of a Call."""
 
@@ -35,9 +48,12 @@ class Sketch:
     #: "drawn": every parameter and buffer at random; None: what the constructor drew;
     #: a dict: these as given, the others at random.
     state: Literal["drawn"] | None | dict[str, Draw] = "drawn"
+    steps: tuple[Step, ...] = ()
     earlier: tuple[Forward, ...] = ()
     training: bool = True
     grad_mode: bool = True
+    #: What is called in the place of the module, named as in a step.
+    method: str | None = None
     inputs: tuple[Any, ...] = ()
     keywords: dict[str, Any] = field(default_factory=dict)
     #: "drawn": a random gradient for each output that takes one; a dict: for those named.
@@ -77,9 +93,11 @@ def to_json(sketch: Sketch) -> dict[str, Any]:
         "seed": sketch.start,
         "profile": sketch.profile,
         "state": named(sketch.state) if isinstance(sketch.state, dict) else sketch.state,
+        "steps": [_step_to_json(s) for s in sketch.steps],
         "earlier": [_forward_to_json(f) for f in sketch.earlier],
         "training": sketch.training,
         "gradMode": sketch.grad_mode,
+        "method": sketch.method,
         "inputs": value(sketch.inputs),
         "keywords": named(sketch.keywords),
         "upstream": named(sketch.upstream) if isinstance(sketch.upstream, dict) else "drawn",
@@ -110,9 +128,11 @@ def from_json(json: dict[str, Any]) -> Sketch:
         seed=call.get("seed"),
         profile=call.get("profile", PROFILES[0]),
         state=named(state) if isinstance(state, dict) else state,
+        steps=tuple(_step_from_json(s) for s in call.get("steps", [])),
         earlier=tuple(_forward_from_json(f) for f in call.get("earlier", [])),
         training=call.get("training", True),
         grad_mode=call.get("gradMode", True),
+        method=call.get("method"),
         inputs=value(call.get("inputs", [])),
         keywords=named(call.get("keywords", {})),
         upstream=named(upstream) if isinstance(upstream, dict) else upstream,
@@ -134,3 +154,14 @@ def _forward_to_json(forward: Forward) -> dict[str, Any]:
 def _forward_from_json(json: dict[str, Any]) -> Forward:
     keywords = {k: value_from_json(v, draw_from_json) for k, v in json["keywords"].items()}
     return Forward(value_from_json(json["inputs"], draw_from_json), keywords, json["training"])
+
+
+def _step_to_json(step: Step) -> dict[str, Any]:
+    keywords = {k: value_to_json(v, draw_to_json) for k, v in step.keywords.items()}
+    inputs = value_to_json(step.inputs, draw_to_json)
+    return {"call": step.call, "inputs": inputs, "keywords": keywords}
+
+
+def _step_from_json(json: dict[str, Any]) -> Step:
+    keywords = {k: value_from_json(v, draw_from_json) for k, v in json["keywords"].items()}
+    return Step(json["call"], value_from_json(json["inputs"], draw_from_json), keywords)

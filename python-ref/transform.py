@@ -40,15 +40,20 @@ def change_floats(call: Call, change: Change) -> Call:
 
     def value(part: Any) -> Any:
         def argument(tensor: Tensor, _path: str) -> Tensor:
-            return replace(tensor, array=one(tensor.array))
+            gradient = None if tensor.gradient is None else one(tensor.gradient)
+            return replace(tensor, array=one(tensor.array), gradient=gradient)
 
         return replace_tensors(part, "", argument)
 
     earlier = tuple(
         replace(f, inputs=value(f.inputs), keywords=value(f.keywords)) for f in call.earlier
     )
+    steps = tuple(
+        replace(s, inputs=value(s.inputs), keywords=value(s.keywords)) for s in call.steps
+    )
     return replace(
         change_upstream(call, one),
+        steps=steps,
         args=value(call.args),
         options=value(call.options),
         inputs=value(call.inputs),

@@ -65,13 +65,21 @@ def _numbers(call: Call) -> Iterator[tuple[str, Call]]:
                 replace(call, upstream={**call.upstream, slot: _nudge(tensor)}),
             )
     for path, tensor in tensors_of(call.inputs).items():
-        if not same_bits(_nudge(tensor.array), tensor.array):
+        if tensor.gradient is not None or not same_bits(_nudge(tensor.array), tensor.array):
             yield f"input.{path}", replace(call, inputs=_nudged(call.inputs, path))
+    for i, step in enumerate(call.steps):
+        for path, tensor in tensors_of(step.inputs).items():
+            moved = replace(step, inputs=_nudged(step.inputs, path))
+            if not same_bits(_nudge(tensor.array), tensor.array):
+                yield f"step.{i}.{path}", replace(call, steps=_put(call.steps, i, moved))
 
 
 def _nudged(inputs: Any, path: str) -> Any:
     def change(tensor: Tensor, at: str) -> Tensor:
-        return replace(tensor, array=_nudge(tensor.array)) if at == path else tensor
+        if at != path:
+            return tensor
+        gradient = None if tensor.gradient is None else _nudge(tensor.gradient)
+        return replace(tensor, array=_nudge(tensor.array), gradient=gradient)
 
     return replace_tensors(inputs, "", change)
 
@@ -105,6 +113,11 @@ def _sketches(sketch: Sketch) -> Iterator[tuple[str, Sketch]]:
         yield "training", replace(sketch, training=True)
     if sketch.earlier:
         yield "earlier", replace(sketch, earlier=())
+    for i, step in enumerate(sketch.steps):
+        for name in step.keywords:
+            left = {k: v for k, v in step.keywords.items() if k != name}
+            without = replace(step, keywords=left)
+            yield f"step.{i}.{name}", replace(sketch, steps=_put(sketch.steps, i, without))
 
 
 def _turns(value: Any) -> bool:

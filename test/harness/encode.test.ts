@@ -23,7 +23,7 @@ const anArray: fc.Arbitrary<NdArray> = fc
 const aKey = fc.string().filter((key) => key !== "__proto__");
 
 const aTensor = fc
-  .record({ array: anArray, grad: fc.boolean() })
+  .record({ array: anArray, grad: fc.boolean(), gradient: anArray })
   .map((tensor) => ({ kind: "tensor" as const, ...tensor }));
 
 const { value: aValue } = fc.letrec<{ value: Value; named: Record<string, Value> }>((tie) => ({
@@ -38,6 +38,7 @@ const { value: aValue } = fc.letrec<{ value: Value; named: Record<string, Value>
     aTensor,
     fc.string().map((name) => ({ kind: "function" as const, name })),
     fc.constantFrom(...DTYPES).map((dtype) => ({ kind: "dtype" as const, dtype })),
+    fc.string().map((path) => ({ kind: "part" as const, path })),
     fc.array(tie("value"), { maxLength: 3 }),
     fc.array(tie("value"), { maxLength: 3 }).map((items) => ({ kind: "list" as const, items })),
     tie("named").map((entries) => ({ kind: "dict" as const, entries })),
@@ -71,6 +72,8 @@ test("a case is the same after it was written as JSON and arrays and read again"
           call: call({
             inputs: values,
             state: state as Record<string, NdArray>,
+            steps: [{ call: ".append", inputs: values, keywords: { name: "weight" } }],
+            method: "nn.utils.parametrize.cached",
             earlier: [{ inputs: values, keywords: { mask: null }, training: false }],
             prints: ["output.0"],
           }),
