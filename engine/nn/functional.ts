@@ -25,4 +25,5 @@ export { maxPool2d, maxPool3d } from "../ops/max-pool.ts";
 export { maxPool1d } from "../ops/max-pool-1d.ts";
 export { pad } from "../ops/pad.ts";
 export { rrelu } from "../ops/rrelu.ts";
+export { scaledDotProductAttention } from "../ops/scaled-dot-product-attention.ts";
 export { logSoftmax, softmax } from "./softmax-functions.ts";

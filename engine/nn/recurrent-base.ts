@@ -56,8 +56,8 @@ export abstract class RecurrentBase extends Module {
     this.dropout = options.dropout ?? 0;
     this.bidirectional = options.bidirectional ?? false;
     this.projSize = projSize;
-    this.#check();
-    this.#makeWeights(GATES[kind] * hiddenSize, options.dtype ?? getDefaultDtype());
+    checkSizes(this);
+    makeWeights(this, GATES[kind] * hiddenSize, options.dtype ?? getDefaultDtype());
     this.resetParameters();
   }
 
@@ -74,7 +74,7 @@ export abstract class RecurrentBase extends Module {
 
   /** Each layer's and direction's weights, in PyTorch's order. */
   cellWeights(): CellWeights[] {
-    return this.#suffixes().map((suffix) => ({
+    return suffixes(this).map((suffix) => ({
       ih: this[`weight_ih_${suffix}`] as Parameter,
       hh: this[`weight_hh_${suffix}`] as Parameter,
       biasIh: this[`bias_ih_${suffix}`] ?? null,
@@ -93,96 +93,96 @@ export abstract class RecurrentBase extends Module {
     if (this.bidirectional) parts.push(`bidirectional=${formatValue(this.bidirectional)}`);
     return parts.join(", ");
   }
+}
 
-  #suffixes(): string[] {
-    const directions = this.bidirectional ? ["", "_reverse"] : [""];
-    return Array.from({ length: this.numLayers }, (_, layer) =>
-      directions.map((direction) => `l${layer}${direction}`),
-    ).flat();
-  }
+function suffixes(layer: RecurrentBase): string[] {
+  const directions = layer.bidirectional ? ["", "_reverse"] : [""];
+  return Array.from({ length: layer.numLayers }, (_, depth) =>
+    directions.map((direction) => `l${depth}${direction}`),
+  ).flat();
+}
 
-  #makeWeights(rows: number, dtype: Dtype): void {
-    const make = (...shape: number[]) => new Parameter(emptyTensor(shape, dtype));
-    const above = this.stateWidth * (this.bidirectional ? 2 : 1);
-    for (const suffix of this.#suffixes()) {
-      const width = suffix.startsWith("l0") ? this.inputSize : above;
-      this[`weight_ih_${suffix}`] = make(rows, width);
-      this[`weight_hh_${suffix}`] = make(rows, this.stateWidth);
-      if (this.bias) {
-        this[`bias_ih_${suffix}`] = make(rows);
-        this[`bias_hh_${suffix}`] = make(rows);
-      }
-      if (this.projSize > 0) this[`weight_hr_${suffix}`] = make(this.projSize, this.hiddenSize);
+function makeWeights(layer: RecurrentBase, rows: number, dtype: Dtype): void {
+  const make = (...shape: number[]) => new Parameter(emptyTensor(shape, dtype));
+  const above = layer.stateWidth * (layer.bidirectional ? 2 : 1);
+  for (const suffix of suffixes(layer)) {
+    const width = suffix.startsWith("l0") ? layer.inputSize : above;
+    layer[`weight_ih_${suffix}`] = make(rows, width);
+    layer[`weight_hh_${suffix}`] = make(rows, layer.stateWidth);
+    if (layer.bias) {
+      layer[`bias_ih_${suffix}`] = make(rows);
+      layer[`bias_hh_${suffix}`] = make(rows);
     }
+    if (layer.projSize > 0) layer[`weight_hr_${suffix}`] = make(layer.projSize, layer.hiddenSize);
   }
+}
 
-  #check(): void {
-    const where = this.constructor.name;
-    const p: unknown = this.dropout;
-    checkAs(
-      "ValueError",
-      typeof p === "number" && p >= 0 && p <= 1,
-      where,
-      () =>
-        `dropout should be a number in range [0, 1] representing the probability of an element being zeroed, but is ${p}`,
-    );
-    for (const [name, value] of [
-      ["bias", this.bias],
-      ["batch_first", this.batchFirst],
-    ] as const) {
-      checkAs(
-        "TypeError",
-        typeof value === "boolean",
-        where,
-        () => `${name} should be of type bool, got: ${formatValue(value)}`,
-      );
-    }
-    for (const [name, value] of [
-      ["input_size", this.inputSize],
-      ["hidden_size", this.hiddenSize],
-    ] as const) {
-      checkAs(
-        "TypeError",
-        Number.isInteger(value),
-        where,
-        () => `${name} should be of type int, got: float (${value})`,
-      );
-      checkAs(
-        "ValueError",
-        value > 0,
-        where,
-        () => `${name} must be greater than zero, but is ${value}`,
-      );
-    }
-    this.#checkLayers(where);
-  }
-
-  #checkLayers(where: string): void {
-    const { numLayers, projSize, hiddenSize } = this;
-    checkAs(
-      "ValueError",
-      numLayers > 0,
-      where,
-      () => `num_layers must be greater than zero, but is ${numLayers}`,
-    );
-    checkAs(
-      "ValueError",
-      projSize >= 0,
-      where,
-      () =>
-        `proj_size should be a positive integer or zero to disable projections, but is ${projSize}`,
-    );
-    checkAs(
-      "ValueError",
-      projSize < hiddenSize,
-      where,
-      () => `proj_size has to be smaller than hidden_size, but is ${projSize} for ${hiddenSize}`,
-    );
+function checkSizes(layer: RecurrentBase): void {
+  const where = layer.constructor.name;
+  const p: unknown = layer.dropout;
+  checkAs(
+    "ValueError",
+    typeof p === "number" && p >= 0 && p <= 1,
+    where,
+    () =>
+      `dropout should be a number in range [0, 1] representing the probability of an element being zeroed, but is ${p}`,
+  );
+  for (const [name, value] of [
+    ["bias", layer.bias],
+    ["batch_first", layer.batchFirst],
+  ] as const) {
     checkAs(
       "TypeError",
-      Number.isInteger(numLayers),
+      typeof value === "boolean",
       where,
-      () => `num_layers: 'float' object cannot be interpreted as an integer (${numLayers})`,
+      () => `${name} should be of type bool, got: ${formatValue(value)}`,
     );
   }
+  for (const [name, value] of [
+    ["input_size", layer.inputSize],
+    ["hidden_size", layer.hiddenSize],
+  ] as const) {
+    checkAs(
+      "TypeError",
+      Number.isInteger(value),
+      where,
+      () => `${name} should be of type int, got: float (${value})`,
+    );
+    checkAs(
+      "ValueError",
+      value > 0,
+      where,
+      () => `${name} must be greater than zero, but is ${value}`,
+    );
+  }
+  checkLayers(layer, where);
+}
+
+function checkLayers(layer: RecurrentBase, where: string): void {
+  const { numLayers, projSize, hiddenSize } = layer;
+  checkAs(
+    "ValueError",
+    numLayers > 0,
+    where,
+    () => `num_layers must be greater than zero, but is ${numLayers}`,
+  );
+  checkAs(
+    "ValueError",
+    projSize >= 0,
+    where,
+    () =>
+      `proj_size should be a positive integer or zero to disable projections, but is ${projSize}`,
+  );
+  checkAs(
+    "ValueError",
+    projSize < hiddenSize,
+    where,
+    () => `proj_size has to be smaller than hidden_size, but is ${projSize} for ${hiddenSize}`,
+  );
+  checkAs(
+    "TypeError",
+    Number.isInteger(numLayers),
+    where,
+    () => `num_layers: 'float' object cannot be interpreted as an integer (${numLayers})`,
+  );
 }

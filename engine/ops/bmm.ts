@@ -90,7 +90,7 @@ export function batchedProduct(a: Tensor, b: Tensor): Tensor {
 }
 
 /** As (outer, inner, rows, columns): without a copy where the leading axes join. */
-function twoBatchAxes(x: Tensor): Tensor {
+export function twoBatchAxes(x: Tensor): Tensor {
   const lead = x.shape.slice(0, -2);
   if (lead.length === 2) return x;
   if (lead.length < 2) return reshape(x, [...[1, 1].slice(lead.length), ...x.shape]);
