@@ -1,0 +1,41 @@
+import { clone, detach } from "../ops/copy.ts";
+import { Tensor } from "../tensor.ts";
+import { Module } from "./module.ts";
+import { Buffer, Parameter } from "./parameter.ts";
+
+/**
+ * copy.deepcopy of a module: parameters, buffers and modules below it are copied, each once; all else is shared.
+ * The copy is not constructed, so it lacks the #private methods of its class.
+ */
+export function deepCopy<T extends Module>(module: T, made = new Map<unknown, unknown>()): T {
+  const known = made.get(module);
+  if (known) return known as T;
+  const copy = Reflect.construct(Module, [], module.constructor as typeof Module) as T;
+  made.set(module, copy);
+  for (const [name, value] of Object.entries(module)) {
+    Reflect.set(copy, name, copyValue(value, made));
+  }
+  return copy;
+}
+
+function copyValue(value: unknown, made: Map<unknown, unknown>): unknown {
+  if (value instanceof Module) return deepCopy(value, made);
+  if (value instanceof Tensor) return copyTensor(value, made);
+  return value;
+}
+
+function copyTensor(x: Tensor, made: Map<unknown, unknown>): Tensor {
+  const known = made.get(x);
+  if (known) return known as Tensor;
+  const copy = sameKind(x, clone(detach(x)));
+  if (x.grad) copy.grad = clone(detach(x.grad));
+  made.set(x, copy);
+  return copy;
+}
+
+function sameKind(x: Tensor, copy: Tensor): Tensor {
+  if (x instanceof Parameter) return new Parameter(copy, x.requiresGrad);
+  if (x instanceof Buffer) return new Buffer(copy, x.persistent);
+  copy.requiresGrad = x.requiresGrad;
+  return copy;
+}
