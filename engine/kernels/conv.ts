@@ -27,11 +27,11 @@ export function conv_forward_f64(meta: usize, image: usize, weight: usize, bias:
 function forward<T>(g: Geometry, image: usize, weight: usize, bias: usize, out: usize, scratch: usize): void {
   const k = g.channels * g.taps;
   const direct = isDepthwise(g);
-  fillChannels<T>(out, bias, g.batch, g.groups * g.filters, g.outSize);
+  if (!direct) fillChannels<T>(out, bias, g.batch, g.groups * g.filters, g.outSize);
   for (let n = 0; n < g.batch; n++) {
     let w = weight;
     for (let group = 0; group < g.groups; group++) {
-      if (direct) depthwise<T>(g, image, w, out);
+      if (direct) depthwise<T>(g, image, w, bias ? bias + <usize>(group * g.filters * sizeof<T>()) : 0, out);
       else product<T>(g, image, w, out, scratch);
       image += <usize>(g.channels * g.imageSize * sizeof<T>());
       w += <usize>(g.filters * k * sizeof<T>());

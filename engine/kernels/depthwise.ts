@@ -9,20 +9,24 @@ export function isDepthwise(g: Geometry): bool {
   return g.channels == 1 && g.filters <= THIN;
 }
 
-/** out += weight * image. */
-export function depthwise<T>(g: Geometry, image: usize, weight: usize, out: usize): void {
+/** out = weight * image + bias; `bias`, of this group, is 0 where there is none. */
+export function depthwise<T>(g: Geometry, image: usize, weight: usize, bias: usize, out: usize): void {
   const lo = g.firstColumn(-g.padWidth);
   const hi = max(lo, g.lastColumn((g.kernelWidth - 1) * g.dilationWidth - g.padWidth));
+  const wide: i32 = 32 / sizeof<T>();
+  const vectors = g.strideWidth == 1 && hi - lo >= wide;
   for (let f = 0; f < g.filters; f++) {
+    const start = bias ? load<T>(bias + <usize>(f * sizeof<T>())) : <T>0;
     for (let oz = 0; oz < g.outDepth; oz++) {
       for (let oy = 0; oy < g.outHeight; oy++) {
         const iz = oz * g.strideDepth - g.padDepth, iy = oy * g.strideHeight - g.padHeight;
-        let ox = 0;
-        for (; ox < lo; ox++) point<T>(g, image, iz, iy, ox, weight, out);
-        if (g.strideWidth == 1) {
-          for (; ox + <i32>(32 / sizeof<T>()) <= hi; ox += 32 / sizeof<T>()) twoVectors<T>(g, image, iz, iy, ox, weight, out);
+        const edge = vectors ? lo : g.outWidth;
+        for (let ox = 0; ox < edge; ox++) point<T>(g, image, iz, iy, ox, weight, start, out);
+        if (vectors) {
+          // The last two vectors overlap those before where the row is no multiple of them: the same values, stored twice.
+          for (let ox = lo; ox < hi; ox += wide) twoVectors<T>(g, image, iz, iy, min(ox, hi - wide), weight, start, out);
+          for (let ox = hi; ox < g.outWidth; ox++) point<T>(g, image, iz, iy, ox, weight, start, out);
         }
-        for (; ox < g.outWidth; ox++) point<T>(g, image, iz, iy, ox, weight, out);
         out += <usize>(g.outWidth * sizeof<T>());
       }
     }
@@ -31,10 +35,9 @@ export function depthwise<T>(g: Geometry, image: usize, weight: usize, out: usiz
 }
 
 /** One element of an output row, wherever its window lies. */
-function point<T>(g: Geometry, image: usize, iz: i32, iy: i32, ox: i32, weight: usize, out: usize): void {
-  const at = out + <usize>(ox * sizeof<T>());
+function point<T>(g: Geometry, image: usize, iz: i32, iy: i32, ox: i32, weight: usize, start: T, out: usize): void {
   const ix = ox * g.strideWidth - g.padWidth;
-  let total = load<T>(at);
+  let total = start;
   for (let kz = 0; kz < g.kernelDepth; kz++) {
     const z = iz + kz * g.dilationDepth;
     for (let ky = 0; ky < g.kernelHeight; ky++) {
@@ -49,19 +52,19 @@ function point<T>(g: Geometry, image: usize, iz: i32, iy: i32, ox: i32, weight: 
       weight += <usize>(g.kernelWidth * sizeof<T>());
     }
   }
-  store<T>(at, total);
+  store<T>(out + <usize>(ox * sizeof<T>()), total);
 }
 
 /** Two vectors of an output row of stride 1, whose windows lie between the left and right edges. */
-function twoVectors<T>(g: Geometry, image: usize, iz: i32, iy: i32, ox: i32, weight: usize, out: usize): void {
-  const at = out + <usize>(ox * sizeof<T>());
+function twoVectors<T>(g: Geometry, image: usize, iz: i32, iy: i32, ox: i32, weight: usize, start: T, out: usize): void {
   const step = <usize>(g.dilationWidth * sizeof<T>());
-  let a = v128.load(at), b = v128.load(at, 16);
+  const taps = <usize>(g.kernelWidth * sizeof<T>());
+  let a = v128.splat<T>(start), b = a;
   for (let kz = 0; kz < g.kernelDepth; kz++) {
     const z = iz + kz * g.dilationDepth;
     for (let ky = 0; ky < g.kernelHeight; ky++) {
       const y = iy + ky * g.dilationHeight;
-      const end = weight + <usize>(g.kernelWidth * sizeof<T>());
+      const end = weight + taps;
       if (<u32>z < <u32>g.depth && <u32>y < <u32>g.height) {
         let x = image + <usize>(((z * g.height + y) * g.width + ox - g.padWidth) * sizeof<T>());
         for (let w = weight; w < end; w += sizeof<T>()) {
@@ -74,6 +77,7 @@ function twoVectors<T>(g: Geometry, image: usize, iz: i32, iy: i32, ox: i32, wei
       weight = end;
     }
   }
+  const at = out + <usize>(ox * sizeof<T>());
   v128.store(at, a);
   v128.store(at, b, 16);
 }

@@ -15,5 +15,6 @@ export * from "./embedding";
 export * from "./conv";
 export * from "./conv-gradients";
 export * from "./pool";
+export * from "./avg-pool";
 export * from "./scatter";
 export * from "./pad";
