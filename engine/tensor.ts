@@ -75,7 +75,7 @@ export class Tensor {
 
   /** Whether backward() reaches this tensor. */
   get requiresGrad(): boolean {
-    return this.#requiresGrad || this.gradFn !== null;
+    return this.#requiresGrad || this.gradFn !== null || this.viewOf?.base.requiresGrad === true;
   }
 
   set requiresGrad(value: boolean) {

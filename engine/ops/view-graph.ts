@@ -1,5 +1,6 @@
 import { edgeTo, isGradEnabled, Node } from "../autograd.ts";
 import type { Dtype } from "../dtype.ts";
+import { check } from "../errors.ts";
 import { elementsOf, emptyTensor, type Tensor, type ViewLink, windowOn } from "../tensor.ts";
 import { copyElements } from "./copy-elements.ts";
 
@@ -16,7 +17,13 @@ function originOf(x: Tensor, several: boolean): ViewLink["origin"] {
 }
 
 function rejoin(view: Tensor): Node {
-  const base = view.base as Tensor;
+  const { base, origin } = view.viewOf as ViewLink;
+  check(
+    origin === "graph",
+    "view",
+    () =>
+      `A view was ${origin === "noGrad" ? "created in no_grad mode" : "given beside others by one operation"} and its base or another view of its base has been modified inplace: its place in the graph is not known. Take it anew from its base.`,
+  );
   const slot = windowOf(view, base);
   return new Node(
     "AsStridedBackward0",
