@@ -1,0 +1,192 @@
+"""Fixtures on disk: written whole or not at all, and checked byte for byte."""
+
+import hashlib
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import check
+import drift
+import emit
+import pinned
+from emit import Recorded, record_one
+from line import case, layer, x
+from publish import Publication, Withdrawn
+
+ROOM = Path(__file__).resolve().parents[1]
+LINEAR = record_one(layer("nn.Linear", case("a", [3, 2], x(2, 3)))[0], vetted=True)
+
+
+def publish(place, *cases):
+    with Publication(place) as publication:
+        for one in cases:
+            publication.add(one.header, one.arrays)
+
+
+def contents(place):
+    return {
+        p.relative_to(place).as_posix(): p.read_bytes() for p in place.rglob("*") if p.is_file()
+    }
+
+
+@pytest.fixture
+def place(tmp_path):
+    publish(tmp_path / "fixtures", LINEAR)
+    return tmp_path / "fixtures"
+
+
+def test_the_manifest_vouches_for_every_file(place):
+    manifest = json.loads((place / "manifest.json").read_text())
+    files = contents(place)
+    del files["manifest.json"]
+    assert manifest["files"] == {n: hashlib.sha256(c).hexdigest() for n, c in files.items()}
+    assert set(files) == {"README.md", "nn.Linear/a/case.json", "nn.Linear/a/float32.npy"}
+    assert (manifest["format"], manifest["torch"], manifest["cases"]) == (1, "2.13.0", 1)
+
+
+def test_arrays_are_npy_of_version_one(place):
+    content = (place / "nn.Linear/a/float32.npy").read_bytes()
+    assert content[:8] == b"\x93NUMPY\x01\x00"
+    assert np.array_equal(np.load(place / "nn.Linear/a/float32.npy"), LINEAR.arrays["float32"])
+
+
+def test_twice_the_same_bytes(place):
+    first = contents(place)
+    publish(place, record_one(layer("nn.Linear", case("a", [3, 2], x(2, 3)))[0], vetted=True))
+    assert contents(place) == first
+
+
+def test_an_error_leaves_the_old_fixtures(place):
+    before = contents(place)
+    with pytest.raises(KeyError):
+        publish(place, LINEAR, Recorded("nn.Linear/b", {"id": "nn.Linear/b"}, {}, ""))
+    assert contents(place) == before
+    assert [p.name for p in place.parent.iterdir()] == ["fixtures"]
+
+
+HALF_WAY = """
+import sys, time
+from pathlib import Path
+from publish import Publication
+with Publication(Path(sys.argv[1])) as publication:
+    publication._write("nn.Linear/half/case.json", b"{}")
+    print("half way", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_kill_half_way_leaves_the_old_fixtures(place):
+    before = contents(place)
+    words = [sys.executable, "-c", HALF_WAY, str(place)]
+    with subprocess.Popen(words, cwd=ROOM, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "half way\n"
+        process.send_signal(signal.SIGKILL)
+    assert contents(place) == before
+    assert (place.parent / "fixtures.tmp").exists()
+    publish(place, LINEAR)
+    assert [p.name for p in place.parent.iterdir()] == ["fixtures"]
+
+
+def test_a_kill_between_two_renames_is_mended(place):
+    before = contents(place)
+    place.rename(place.with_name("fixtures.old.tmp"))
+    with pytest.raises(Withdrawn), Publication(place):
+        raise Withdrawn
+    assert contents(place) == before
+
+
+def test_renames_do_where_no_swap_is(place, monkeypatch):
+    monkeypatch.setattr("publish._swapped", lambda *_: False)
+    publish(
+        place,
+        LINEAR,
+        Recorded("nn.Linear/b", {**LINEAR.header, "id": "nn.Linear/b"}, LINEAR.arrays, ""),
+    )
+    assert (place / "nn.Linear/b/case.json").exists()
+    assert [p.name for p in place.parent.iterdir()] == ["fixtures"]
+
+
+def test_check_finds_no_difference_in_what_was_just_written(place, capsys):
+    assert check.report(place, [LINEAR], whole=True) == 0
+    assert capsys.readouterr().out == "2 files, 0 differences\n"
+
+
+def test_check_tells_what_differs(place, capsys):
+    path = place / "nn.Linear/a/float32.npy"
+    path.write_bytes(path.read_bytes()[:-1] + b"\x01")
+    text = (place / "nn.Linear/a/case.json").read_text()
+    (place / "nn.Linear/a/case.json").write_text(text.replace('"AddmmBackward0"', '"Addmm"'))
+    (place / "nn.Linear/a/float64.npy").write_bytes(b"")
+    other = Recorded("nn.Linear/b", {**LINEAR.header, "id": "nn.Linear/b"}, LINEAR.arrays, "")
+    unfit = Recorded("nn.Linear/c", {}, {}, "nn.Linear/c: cannot see")
+    assert check.report(place, [LINEAR, other, unfit], whole=True) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert "nn.Linear/a/case.json: answer.facts.node.output.0 was Addmm, is AddmmBackward0" in told
+    assert "nn.Linear/a/float32.npy: 1 bytes differ" in told
+    assert "nn.Linear/a/float64.npy: no case makes this file" in told
+    assert "nn.Linear/b/case.json: is missing" in told
+    assert "nn.Linear/c: cannot see" in told
+
+
+def test_drift_is_nothing_against_itself(place, capsys):
+    assert drift.report(place, [LINEAR]) == 0
+    assert "nn.Linear" in capsys.readouterr().out
+
+
+def test_drift_measures_in_units_of_the_limit(place, capsys):
+    arrays = {"float32": LINEAR.arrays["float32"].copy()}
+    arrays["float32"][LINEAR.header["answer"]["tensors"]["output.0"]["at"]] += 1e-3
+    answer = {**LINEAR.header["answer"], "facts": {"repr": "?"}}
+    moved = Recorded(LINEAR.id, {**LINEAR.header, "answer": answer}, arrays, "")
+    assert drift.report(place, [moved]) == 1
+    out, err = capsys.readouterr()
+    assert float(out.splitlines()[-1].split()[-1]) > 100
+    assert "nn.Linear/a: repr was 'Linear(in_features=3, out_features=2, bias=True)', is '?'" in err
+
+
+def test_without_the_pinned_packages_nothing_is_recorded(tmp_path, capsys, monkeypatch):
+    wrong, absent = tmp_path / "wrong.txt", tmp_path / "absent.txt"
+    wrong.write_text("numpy==1.0.0\n")
+    absent.write_text("no-such-package==1.0\n")
+    assert "numpy must be 1.0.0, and " in pinned.trouble(requirements=wrong)
+    assert pinned.trouble(requirements=wrong, any_torch=True) is None
+    assert "no-such-package 1.0 is not installed" in pinned.trouble(requirements=absent)
+    assert pinned.trouble() is None
+    monkeypatch.setattr(emit.pinned, "trouble", lambda **_: "torch is missing")
+    assert emit.main(["--check"]) == 2
+    assert capsys.readouterr().err == "torch is missing\n"
+
+
+def test_a_filter_that_matches_nothing_is_an_error(capsys):
+    assert emit.main(["--filter", "no such case"]) == 2
+    assert capsys.readouterr().err == "no case matches\n"
+
+
+def test_a_filter_shows_and_writes_nothing(tmp_path, capsys):
+    words = [
+        "--filter",
+        "nn.Dropout/refuses-p-above-one",
+        "--jobs",
+        "1",
+        "--to",
+        str(tmp_path / "f"),
+    ]
+    assert emit.main(words) == 0
+    assert (
+        "nn.Dropout/refuses-p-above-one: ValueError in construct: dropout"
+        in capsys.readouterr().out
+    )
+    assert not (tmp_path / "f").exists()
+
+
+def test_an_unfit_case_keeps_the_old_fixtures(place, capsys):
+    before = contents(place)
+    unfit = Recorded("nn.Linear/c", {}, {}, "nn.Linear/c: cannot see a change of bias")
+    assert emit._write(place, iter([LINEAR, unfit])) == 1
+    assert contents(place) == before
+    assert "1 cases are unfit; the fixtures stay as they were" in capsys.readouterr().err
