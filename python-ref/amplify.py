@@ -91,6 +91,7 @@ def softmax(study: Study) -> dict[str, Rule]:
     if not x.numel():
         return exact(study)
     far = 1 + x.amax(dim, keepdim=True) - x
+    far = far.where(y != 0, 0.0)  # where x is -inf, y is 0 whatever x was rounded to
     terms = x.shape[dim] if x.dim() else 1
     found: dict[str, Rule] = {"output.0": (terms, y * far)}
     if "grad.input.0" in study.truth.tensors:

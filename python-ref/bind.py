@@ -1,4 +1,4 @@
-"""A constructor's arguments as a Call gives them: named where they have a default, else in place."""
+"""A constructor's arguments as a Call gives them: named if they have defaults, else in place."""
 
 from __future__ import annotations
 
