@@ -45,8 +45,17 @@ export function grad(
 }
 
 function accumulate(leaf: Tensor, gradient: Tensor): void {
-  leaf.grad = leaf.grad ? add(leaf.grad, gradient) : clone(gradient);
+  const before = leaf.grad;
+  leaf.grad = before ? sumOf(before, gradient) : clone(gradient);
+  if (!before) leaf.grad.layout = gradient.layout;
   leaf.grad.storage.kept = true;
+}
+
+/** The sum of two gradients; it is sparse where both are. */
+function sumOf(a: Tensor, b: Tensor): Tensor {
+  const out = add(a, b);
+  if (a.layout === b.layout) out.layout = a.layout;
+  return out;
 }
 
 interface Root extends Edge {
@@ -115,7 +124,7 @@ function deliver(arrived: Map<Node, (Tensor | null)[]>, edge: Edge, gradient: Te
   const grads = arrived.get(edge.node) ?? new Array<Tensor | null>(edge.node.outputs).fill(null);
   arrived.set(edge.node, grads);
   const before = grads[edge.index] ?? null;
-  grads[edge.index] = before && gradient ? add(before, gradient) : (before ?? gradient);
+  grads[edge.index] = before && gradient ? sumOf(before, gradient) : (before ?? gradient);
 }
 
 /** How many edges lead to each node from nodes that the roots depend on. */

@@ -29,6 +29,8 @@ export class Tensor {
   grad: Tensor | null = null;
   /** Which of gradFn's outputs this is. */
   outputIndex = 0;
+  /** PyTorch's layout. A gradient that is sparse there says so here, though its elements lie densely. */
+  layout: "strided" | "sparse_coo" = "strided";
   /** What this tensor is a differentiable view of; null if of nothing. */
   viewOf: ViewLink | null = null;
   /** The leaf's own node, made when it is first used. */

@@ -34,15 +34,18 @@ export function embedding(
   weight: Tensor,
   options: EmbeddingFunctionOptions = {},
 ): Tensor {
-  const { maxNorm = null, normType = 2, scaleGradByFreq = false } = options;
+  const { maxNorm = null, normType = 2, scaleGradByFreq = false, sparse = false } = options;
   const padding = rowOfPadding(options.paddingIdx ?? null, weight);
   if (maxNorm !== null) noGrad(() => renormRows(weight, indices, maxNorm, normType));
   checkArguments(indices, weight);
   const used = contiguous(detached(indices));
   const out = gather(used, weight);
-  return attach("EmbeddingBackward0", [weight], out, (g) => [
-    g && (scaleGradByFreq ? scatterScaled : scatter)(g, used, weight, padding),
-  ]);
+  return attach("EmbeddingBackward0", [weight], out, (g) => {
+    if (!g) return [null];
+    const dweight = (scaleGradByFreq ? scatterScaled : scatter)(g, used, weight, padding);
+    if (sparse) dweight.layout = "sparse_coo";
+    return [dweight];
+  });
 }
 
 function checkArguments(indices: Tensor, weight: Tensor): void {
