@@ -1,0 +1,109 @@
+import { type Dtype, isFloating, SCALAR_TYPE } from "../dtype.ts";
+import { check, checkAs } from "../errors.ts";
+import { named } from "../named.ts";
+import { elementsOf, type Tensor, tensorFrom } from "../tensor.ts";
+import { detached, elements, numbers, reader } from "./copy.ts";
+import { zeros } from "./create.ts";
+import { take } from "./places.ts";
+
+/** Options of bincount. */
+export interface BincountOptions {
+  weights?: Tensor | null;
+  minlength?: number;
+}
+
+/** How often each whole number comes, or the sum of its weights. https://docs.pytorch.org/docs/stable/generated/torch.bincount.html */
+export function bincount(
+  x: Tensor,
+  ...rest: readonly (Tensor | number | null | BincountOptions | undefined)[]
+): Tensor {
+  const { weights = null, minlength = 0 } = named<BincountOptions>(rest, ["weights", "minlength"]);
+  checkAs(
+    "NotImplementedError",
+    !isFloating(x.dtype),
+    "bincount",
+    () => `"bincount_cpu" not implemented for '${SCALAR_TYPE[x.dtype]}'`,
+  );
+  const values = Float64Array.from(numbers(detached(x)));
+  check(
+    x.ndim === 1 && values.every((v) => v >= 0),
+    "bincount",
+    () => "bincount only supports 1-d non-negative integral inputs.",
+  );
+  check(minlength >= 0, "bincount", () => "minlength should be >= 0");
+  check(
+    weights === null || (weights.ndim === 1 && weights.numel === x.numel),
+    "bincount",
+    () => "weights should be 1-d and have the same length as input",
+  );
+  return counted(
+    values,
+    weights,
+    Math.max(
+      minlength,
+      values.reduce((top, v) => Math.max(top, v + 1), 0),
+    ),
+  );
+}
+
+function counted(values: ArrayLike<number>, weights: Tensor | null, size: number): Tensor {
+  const dtype: Dtype =
+    weights === null ? "int64" : weights.dtype === "float32" ? "float32" : "float64";
+  const out = zeros([size], { dtype });
+  const target = elementsOf(out) as Float64Array;
+  const amounts = weights && numbers(detached(weights));
+  const one = dtype === "int64" ? (1n as unknown as number) : 1;
+  for (let i = 0; i < values.length; i++) {
+    const at = values[i] as number;
+    target[at] = (target[at] as number) + (amounts ? (amounts[i] as number) : one);
+  }
+  return out;
+}
+
+/** Options of unique. */
+export interface UniqueOptions {
+  /** Whether the values come in order; here they always do. */
+  sorted?: boolean;
+  returnInverse?: boolean;
+  returnCounts?: boolean;
+}
+
+/** The values, each once and in order; perhaps with [places, counts] too. https://docs.pytorch.org/docs/stable/generated/torch.unique.html */
+export function unique(
+  x: Tensor,
+  ...rest: readonly (boolean | UniqueOptions | undefined)[]
+): Tensor | Tensor[] {
+  const { returnInverse = false, returnCounts = false } = named<UniqueOptions>(rest, [
+    "sorted",
+    "returnInverse",
+    "returnCounts",
+  ]);
+  const data = elements(detached(x));
+  const read = reader(x.dtype, data);
+  const order = Array.from({ length: data.length }, (_, i) => i).sort((i, j) =>
+    compare(read(i), read(j)),
+  );
+  const firsts: number[] = [];
+  const counts: bigint[] = [];
+  const inverse = new BigInt64Array(data.length);
+  order.forEach((place, i) => {
+    if (i === 0 || read(place) !== read(order[i - 1] as number)) {
+      firsts.push(place);
+      counts.push(0n);
+    }
+    counts[counts.length - 1] = (counts.at(-1) as bigint) + 1n;
+    inverse[place] = BigInt(firsts.length - 1);
+  });
+  const values = take(x, Int32Array.from(firsts), [firsts.length]);
+  if (!returnInverse && !returnCounts) return values;
+  return [
+    values,
+    ...(returnInverse ? [tensorFrom(x.shape, "int64", inverse)] : []),
+    ...(returnCounts ? [tensorFrom([counts.length], "int64", BigInt64Array.from(counts))] : []),
+  ];
+}
+
+function compare(a: number | bigint, b: number | bigint): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return a < b ? -1 : a > b ? 1 : 0;
+}
