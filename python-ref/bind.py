@@ -21,13 +21,16 @@ Options = dict[str, Any]
 
 
 def bind(layer: str, args: Args, options: Options) -> tuple[Args, Options]:
-    """Positional arguments that have a default, given by name; what does not fit stays as it is."""
+    """The same arguments; what has no default in its place, the rest by name; misfits stay."""
     names, required = _signature(layer)
-    extra = args[required:]
-    if not extra or len(args) > len(names):
+    given = dict(zip(names, args, strict=False))
+    if len(args) > len(names) or given.keys() & options.keys():
         return args, options
-    named = dict(zip(names[required:], extra, strict=False))
-    return (args, options) if named.keys() & options.keys() else (args[:required], named | options)
+    named = given | options
+    if any(name not in named for name in names[:required]):
+        return args, options
+    places = tuple(named.pop(name) for name in names[:required])
+    return places, named
 
 
 def _signature(layer: str) -> tuple[list[str], int]:
