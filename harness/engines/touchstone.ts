@@ -1,10 +1,12 @@
-import { EngineError, F, nn, type Tensor, torch } from "#engine";
-import type { Answer, Call, Forward, Phase, Value } from "../case.ts";
+import { EngineError, nn, type Tensor, torch } from "#engine";
+import type { Answer, Call, Forward, Phase, Step, Value } from "../case.ts";
 import type { Engine, Unsupported } from "../engine.ts";
 import { PROTOCOL } from "../engine.ts";
+import { camelCase, find, methodOf, type Subject } from "./touchstone/find.ts";
 import { observe } from "./touchstone/observe.ts";
-import { argumentsOf, camelCase, realise, type Subject, tensorOf } from "./touchstone/realise.ts";
-import { flattenTensors, Stage } from "./touchstone/stage.ts";
+import { argumentsOf, realise, tensorOf } from "./touchstone/realise.ts";
+import { Stage } from "./touchstone/stage.ts";
+import { listed, outputTensors } from "./touchstone/structure.ts";
 
 /** The engine of this project. */
 export const engine: Engine = {
@@ -15,7 +17,7 @@ export const engine: Engine = {
 };
 
 function answer(call: Call): Answer | Unsupported {
-  const found = find(call.layer);
+  const found = find(call.layer) as Subject | undefined;
   if (!found) return { kind: "unsupported", reason: `there is no ${call.layer}` };
   const stage = new Stage(call);
   let phase: Phase = "construct";
@@ -24,13 +26,17 @@ function answer(call: Call): Answer | Unsupported {
     stage.subject = construct(found, call);
     stage.noteInitialState();
     if (call.state && stage.module) stage.module.loadStateDict(statesOf(call));
+    torch.manualSeed(call.seed, call.profile);
+    for (const step of call.steps ?? []) stage.noteStep(take(step, stage.subject));
     phase = "forward";
     torch.manualSeed(call.seed, call.profile);
     const fresh = torch.defaultGenerator().getState();
     for (const earlier of call.earlier) run(stage.subject, earlier, call.gradMode);
     const inputs = call.inputs.map((value, i) => stage.place(value, String(i)));
     const keywords = mapKeys(call.keywords, (value, name) => stage.place(value, name));
-    stage.output = invoke(stage.subject, inputs, keywords, call.training, call.gradMode);
+    const method = call.method ? methodOf(stage.subject, call.method) : stage.subject;
+    if (stage.module) stage.module.train(call.training);
+    stage.output = listed(invoke(method, inputs, keywords, call.gradMode));
     stage.noteGenerator(fresh);
     phase = "backward";
     startBackward(stage, call);
@@ -41,51 +47,44 @@ function answer(call: Call): Answer | Unsupported {
   return observe(call, stage);
 }
 
-/** The class or function that PyTorch calls `layer`. */
-function find(layer: string): Subject | undefined {
-  const [name = "", ...rooms] = layer.split(".").reverse();
-  const room = rooms.reverse().join(".");
-  const key = room === "nn" ? name : camelCase(name);
-  return (ROOMS[room] as Readonly<Record<string, Subject>> | undefined)?.[key];
-}
-
-const ROOMS: Readonly<Record<string, object>> = {
-  nn,
-  torch,
-  "nn.functional": F,
-  "nn.init": nn.init,
-};
-
 function construct(found: Subject, call: Call): Subject {
   if (!call.layer.match(/^nn\.[A-Z]/)) return found;
   torch.setDefaultDtype(call.dtype);
   try {
-    const options = mapKeys(call.options, realise);
-    return Reflect.construct(found, argumentsOf(call.args.map(realise), options)).to(call.dtype);
+    const options = mapKeys(call.options, (value) => realise(value));
+    const args = call.args.map((value) => realise(value));
+    return Reflect.construct(found, argumentsOf(args, options)).to(call.dtype);
   } finally {
     torch.setDefaultDtype("float32");
   }
 }
 
+/** Takes a step, and gives what came back. */
+function take({ call, inputs, keywords }: Step, whole: Subject): unknown {
+  const given = inputs.map((value) => realise(value, whole));
+  const named = mapKeys(keywords, (value) => realise(value, whole));
+  return methodOf(whole, call)(...argumentsOf(given, named));
+}
+
 function run(subject: Subject, forward: Forward, gradMode: boolean): void {
-  const keywords = mapKeys(forward.keywords, realise);
-  invoke(subject, forward.inputs.map(realise), keywords, forward.training, gradMode);
+  if (subject instanceof nn.Module) subject.train(forward.training);
+  const keywords = mapKeys(forward.keywords, (value) => realise(value));
+  const inputs = forward.inputs.map((value) => realise(value));
+  invoke(subject, inputs, keywords, gradMode);
 }
 
 function invoke(
   subject: Subject,
   inputs: readonly unknown[],
   keywords: Readonly<Record<string, unknown>>,
-  training: boolean,
   gradMode: boolean,
 ): unknown {
-  if (subject instanceof nn.Module) subject.train(training);
   const body = () => subject(...argumentsOf(inputs, keywords));
   return gradMode ? body() : torch.noGrad(body);
 }
 
 function startBackward(stage: Stage, call: Call): void {
-  const outputs = flattenTensors(stage.output, "output");
+  const outputs = outputTensors(stage.output);
   const slots = Object.keys(call.upstream);
   if (slots.length === 0) return;
   torch.backward(

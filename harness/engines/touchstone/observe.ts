@@ -1,13 +1,17 @@
-import { Tensor } from "#engine";
+import type { Tensor } from "#engine";
 import type { NdArray } from "../../array.ts";
 import type { Call, Returned, TensorValue, Value } from "../../case.ts";
-import { flattenTensors, type Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+import { flattenTensors, outputTensors, structureOf } from "./structure.ts";
 
 /** Every number and every fact of a call that was performed. */
 export function observe(call: Call, stage: Stage): Returned {
-  const outputs = flattenTensors(stage.output, "output");
+  const outputs = outputTensors(stage.output);
   const tensors: Record<string, NdArray> = {};
   for (const [slot, tensor] of outputs) tensors[slot] = arrayOf(tensor);
+  stage.steps.forEach((step, i) => {
+    for (const [path, tensor] of step.tensors) tensors[`step.${i}.${path}`] = arrayOf(tensor);
+  });
   for (const [path, leaf] of stage.leaves) {
     if (leaf.grad) tensors[`grad.input.${path}`] = arrayOf(leaf.grad);
   }
@@ -21,7 +25,7 @@ export function observe(call: Call, stage: Stage): Returned {
 
 function noteState(call: Call, stage: Stage, tensors: Record<string, NdArray>): void {
   for (const [key, tensor] of stage.initial) tensors[`initial.${key}`] = arrayOf(tensor);
-  for (const [key, tensor] of stage.module?.stateDict() ?? []) {
+  for (const [key, tensor] of flattenTensors(stage.module, "")) {
     const now = arrayOf(tensor);
     const initial = stage.initial.get(key);
     const before = call.state ? call.state[key] : initial && arrayOf(initial);
@@ -42,6 +46,10 @@ function noteInputs(call: Call, stage: Stage, tensors: Record<string, NdArray>):
 }
 
 function collect(value: Value, path: string, into: Map<string, NdArray>): void {
+  if (isKind(value, "dict")) {
+    for (const [key, item] of Object.entries(value.entries)) collect(item, `${path}.${key}`, into);
+  }
+  if (isKind(value, "packed")) into.set(`${path}.0`, value.data.array);
   const items = Array.isArray(value) ? value : isKind(value, "list") ? value.items : [];
   items.forEach((item: Value, i: number) => {
     collect(item, `${path}.${i}`, into);
@@ -62,6 +70,11 @@ function factsOf(
     generator: stage.generator,
     structure: structureOf(stage.output),
   };
+  stage.steps.forEach((step, i) => {
+    facts[`step.${i}`] = step.text;
+  });
+  if (stage.steps.length > 0)
+    facts["keys"] = [...flattenTensors(stage.module, "").keys()].join(", ");
   if (stage.module) facts["repr"] = String(stage.module);
   for (const [slot, tensor] of outputs) {
     if (tensor.gradFn) facts[`node.${slot}`] = tensor.gradFn.name;
@@ -83,12 +96,6 @@ function findPrinted(
   if (name.startsWith("output.")) return outputs.get(name);
   if (name.startsWith("input.")) return stage.inputs.get(path);
   return new Map(stage.module?.namedParameters()).get(path);
-}
-
-function structureOf(output: unknown): string {
-  if (output instanceof Tensor) return "tensor";
-  if (Array.isArray(output)) return `(${output.map(structureOf).join(", ")})`;
-  return output === null || output === undefined ? "None" : String(output);
 }
 
 function aliasOf(output: Tensor, inputs: ReadonlyMap<string, Tensor>): string | null {

@@ -1,30 +1,42 @@
-import { EngineError, F, nn, type Tensor, torch } from "#engine";
+import { nn, type Tensor, torch } from "#engine";
 import { type NdArray, sizeOf } from "../../array.ts";
-import type { ModuleValue, TensorValue, Value } from "../../case.ts";
+import type { ModuleValue, PackedValue, TensorValue, Value } from "../../case.ts";
+import { camelCase, find, partOf, type Subject } from "./find.ts";
 
-/** What is called: a module, or a function. */
-export type Subject = (...inputs: unknown[]) => unknown;
-
-/** What the engine is given for an argument. */
-export function realise(value: Value): unknown {
+/** What the engine is given for an argument; a part is one of `whole`. */
+export function realise(value: Value, whole?: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map((item: Value) => realise(item));
+  if (Array.isArray(value)) return value.map((item: Value) => realise(item, whole));
   if (!("kind" in value)) throw new TypeError("an argument must be a value of the protocol");
   if (value.kind === "tensor") return leafOf(value);
   if (value.kind === "module") return moduleOf(value);
   if (value.kind === "function") return functionOf(value.name);
   if (value.kind === "dtype") return value.dtype;
-  if (value.kind === "list") return value.items.map((item) => realise(item));
+  if (value.kind === "part") return partOf(whole, value.path);
+  if (value.kind === "list") return value.items.map((item) => realise(item, whole));
   if (value.kind === "dict") {
-    return new Map(Object.entries(value.entries).map(([key, item]) => [key, realise(item)]));
+    return new Map(Object.entries(value.entries).map(([key, item]) => [key, realise(item, whole)]));
   }
-  throw new EngineError("NotImplementedError", "argument", `packed sequences are not built yet`);
+  return packedOf(value, leafOf(value.data));
+}
+
+/** A packed sequence around `data`. */
+export function packedOf(value: PackedValue, data: Tensor): unknown {
+  const order = (indices: readonly number[] | null) =>
+    indices && torch.tensor(indices, { dtype: "int64" });
+  return new nn.utils.rnn.PackedSequence(
+    data,
+    torch.tensor(value.batchSizes, { dtype: "int64" }),
+    order(value.sortedIndices),
+    order(value.unsortedIndices),
+  );
 }
 
 /** A tensor with the numbers, the memory layout and the wish for a gradient that a call gives. */
-export function leafOf({ array, strides, grad }: TensorValue): Tensor {
+export function leafOf({ array, strides, grad, gradient }: TensorValue): Tensor {
   const leaf = strides ? spread(array, strides) : tensorOf(array);
   if (grad) leaf.requiresGrad = true;
+  if (gradient) leaf.grad = tensorOf(gradient);
   return leaf;
 }
 
@@ -41,11 +53,6 @@ export function argumentsOf(
   return Object.keys(options).length > 0 ? [...args, options] : [...args];
 }
 
-/** "kernel_size" as "kernelSize"; a trailing underscore stays. */
-export function camelCase(name: string): string {
-  return name.replace(/(?<=[a-zA-Z0-9])_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
 function spread(array: NdArray, strides: readonly number[]): Tensor {
   const reach = array.shape.reduce((sum, n, i) => sum + (n - 1) * (strides[i] as number), 0);
   const room = torch.zeros([Math.max(reach, 0) + 1], { dtype: array.dtype });
@@ -55,16 +62,15 @@ function spread(array: NdArray, strides: readonly number[]): Tensor {
 }
 
 function moduleOf({ layer, args, options }: ModuleValue): unknown {
-  const found = (nn as unknown as Readonly<Record<string, Subject>>)[layer.replace(/^nn\./, "")];
+  const found = find(layer) as Subject | undefined;
   if (!found) throw new TypeError(`there is no ${layer}`);
   const named = Object.entries(options).map(([key, value]) => [camelCase(key), realise(value)]);
-  return Reflect.construct(found, argumentsOf(args.map(realise), Object.fromEntries(named)));
+  const given = args.map((value) => realise(value));
+  return Reflect.construct(found, argumentsOf(given, Object.fromEntries(named)));
 }
 
 function functionOf(name: string): unknown {
-  const key = camelCase(name.split(".").at(-1) as string);
-  const rooms = [F, torch] as unknown as Readonly<Record<string, unknown>>[];
-  const found = rooms.find((room) => key in room)?.[key];
+  const found = find(name) ?? find(`torch.${name}`);
   if (!found) throw new TypeError(`there is no function ${name}`);
   return found;
 }

@@ -1,8 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { nn, Tensor, torch } from "#engine";
-import type { Call, Value } from "../../case.ts";
-import { leafOf, realise, type Subject } from "./realise.ts";
+import { nn, type Tensor, torch } from "#engine";
+import type { Call, TensorValue, Value } from "../../case.ts";
+import type { Subject } from "./find.ts";
+import { leafOf, packedOf, realise } from "./realise.ts";
+import { flattenTensors, listed, outputTensors, structureOf } from "./structure.ts";
 
 /** What is left on the stage after a call, to look at. */
 export class Stage {
@@ -12,6 +14,8 @@ export class Stage {
   generator = "untouched";
   /** The state before the first forward call. */
   initial = new Map<string, Tensor>();
+  /** What each step gave back: its structure and copies of its tensors by path. */
+  readonly steps: { readonly text: string; readonly tensors: ReadonlyMap<string, Tensor> }[] = [];
   /** Tensors that gradients are asked of, by path. */
   readonly leaves = new Map<string, Tensor>();
   /** Tensors that the layer was given, by path. */
@@ -30,18 +34,40 @@ export class Stage {
   /** Keeps a copy of what the constructor drew, when that is asked. */
   noteInitialState(): void {
     if (this.call.state !== null || !this.module) return;
-    for (const [key, tensor] of this.module.stateDict()) {
+    for (const [key, tensor] of flattenTensors(this.module.stateDict(), "")) {
       this.initial.set(key, torch.clone(tensor));
     }
+  }
+
+  /** Keeps what a step gave back, as it is now. */
+  noteStep(given: unknown): void {
+    if (given === this.subject) {
+      this.steps.push({ text: "self", tensors: new Map() });
+      return;
+    }
+    const output = listed(given);
+    const found = outputTensors(output, "");
+    const tensors = new Map([...found].map(([path, x]) => [path, torch.clone(torch.detach(x))]));
+    this.steps.push({ text: structureOf(output), tensors });
   }
 
   /** An argument of the forward call, whose tensors are noted by path. */
   place(value: Value, path: string): unknown {
     if (Array.isArray(value)) return value.map((item, i) => this.place(item, `${path}.${i}`));
-    if (value === null || typeof value !== "object" || !("kind" in value)) return realise(value);
+    if (value === null || typeof value !== "object" || !("kind" in value)) return value;
     if (value.kind === "list")
       return value.items.map((item, i) => this.place(item, `${path}.${i}`));
-    if (value.kind !== "tensor") return realise(value);
+    if (value.kind === "dict") {
+      const entries = Object.entries(value.entries);
+      return new Map(entries.map(([key, item]) => [key, this.place(item, `${path}.${key}`)]));
+    }
+    if (value.kind === "packed") {
+      return packedOf(value, this.#placeTensor(value.data, `${path}.0`));
+    }
+    return value.kind === "tensor" ? this.#placeTensor(value, path) : realise(value, this.subject);
+  }
+
+  #placeTensor(value: TensorValue, path: string): Tensor {
     const leaf = leafOf(value);
     this.leaves.set(path, leaf);
     const given = value.leaf === false ? torch.clone(leaf) : leaf;
@@ -55,19 +81,4 @@ export class Stage {
     const same = now.every((byte, i) => byte === fresh[i]);
     if (!same) this.generator = bytesToHex(sha256(now));
   }
-}
-
-/** Each tensor of a nested output by its path: a single one is `<path>.0`. */
-export function flattenTensors(output: unknown, path: string): Map<string, Tensor> {
-  const found = new Map<string, Tensor>();
-  const visit = (value: unknown, at: string): void => {
-    if (value instanceof Tensor) found.set(at, value);
-    else if (Array.isArray(value)) {
-      value.forEach((item, i) => {
-        visit(item, `${at}.${i}`);
-      });
-    }
-  };
-  visit(Array.isArray(output) ? output : [output], path);
-  return found;
 }

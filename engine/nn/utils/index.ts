@@ -1,0 +1,2 @@
+// torch.nn.utils, under PyTorch's names in camelCase.
+export * as rnn from "./rnn.ts";

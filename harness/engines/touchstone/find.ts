@@ -1,0 +1,53 @@
+import { F, nn, torch } from "#engine";
+
+/** What is called: a module, or a function. */
+export type Subject = (...inputs: unknown[]) => unknown;
+
+const ROOTS: Readonly<Record<string, object>> = { nn: { ...nn, functional: F }, torch };
+
+/** The class or function that PyTorch calls `name`: "nn.Conv2d", "nn.utils.rnn.pad_sequence". */
+export function find(name: string): unknown {
+  return name
+    .replace(/^torch\.(?=nn\.)/, "")
+    .split(".")
+    .reduce<unknown>((room, part) => member(room, part), ROOTS);
+}
+
+/** What a step calls: a method of the whole or of a part of it, or a function. */
+export function methodOf(whole: unknown, name: string): Subject {
+  const found = name.startsWith(".") ? ownMethod(whole, name.slice(1)) : find(name);
+  if (typeof found !== "function") throw new TypeError(`there is no ${name}`);
+  return found as Subject;
+}
+
+/** What the dotted name leads to; the whole for the empty name. */
+export function partOf(whole: unknown, path: string): unknown {
+  return path === "" ? whole : path.split(".").reduce(member, whole);
+}
+
+/** "kernel_size" as "kernelSize"; a trailing underscore stays. */
+export function camelCase(name: string): string {
+  return name.replace(/(?<=[a-zA-Z0-9])_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** JavaScript's names for what Python has operators and functions for. */
+const OPERATORS: Readonly<Record<string, string>> = {
+  __getitem__: "get",
+  __setitem__: "set",
+  __delitem__: "delete",
+  __contains__: "has",
+  __len__: "length",
+};
+
+function ownMethod(whole: unknown, path: string): unknown {
+  const owner = partOf(whole, path.split(".").slice(0, -1).join("."));
+  const name = path.split(".").at(-1) as string;
+  const found = member(owner, OPERATORS[name] ?? name);
+  if (typeof found !== "function") return () => found;
+  return found instanceof nn.Module ? found : found.bind(owner);
+}
+
+function member(room: unknown, name: string): unknown {
+  const named = room as Readonly<Record<string, unknown>> | null | undefined;
+  return named?.[name] ?? named?.[camelCase(name)];
+}
