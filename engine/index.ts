@@ -1,4 +1,4 @@
-import "./methods.ts";
+import "./methods/index.ts";
 import * as layers from "./nn/index.ts";
 import { nameClasses } from "./nn/show-module.ts";
 

@@ -3,6 +3,30 @@ export { enableGrad, isGradEnabled, noGrad } from "./autograd.ts";
 export { backward, grad } from "./backward.ts";
 export { type Dtype, getDefaultDtype, setDefaultDtype } from "./dtype.ts";
 export { relu, sigmoid, tanh } from "./ops/activation.ts";
+export * from "./ops/arithmetic-inplace.ts";
+export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor } from "./ops/bitwise.ts";
+export { addcdiv, addcmul, atan2, copysign, hypot, lerp } from "./ops/blend.ts";
+export { bmm, matmul } from "./ops/bmm.ts";
+export { cat, chunk, flatten, split, squeeze, stack } from "./ops/by-name.ts";
+export { clamp, clampMax, clampMin } from "./ops/clamp.ts";
+export {
+  allclose,
+  eq,
+  equal,
+  ge,
+  gt,
+  isclose,
+  isfinite,
+  isinf,
+  isnan,
+  le,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  logicalXor,
+  lt,
+  ne,
+} from "./ops/compare.ts";
 export { clone, contiguous, copy_, detach, to } from "./ops/copy.ts";
 export {
   arange,
@@ -16,8 +40,21 @@ export {
   zeros,
   zerosLike,
 } from "./ops/create.ts";
+export { diag, diagEmbed, diagonal, tril, triu } from "./ops/diagonal.ts";
+export { divide as div, floorDivide, fmod, remainder } from "./ops/division.ts";
+export { einsum } from "./ops/einsum.ts";
+export { amax, amin, argmax, argmin, max, min } from "./ops/extremes.ts";
+export { flip } from "./ops/flip.ts";
+export { gather, indexSelect, take } from "./ops/gather.ts";
+export { bincount, unique } from "./ops/histogram.ts";
+export { indexPut } from "./ops/index.ts";
+export { logsumexp } from "./ops/logsumexp.ts";
 export { addmm, mm } from "./ops/matmul.ts";
-export { add, div, maximum, minimum, mul, neg, pow, sub } from "./ops/pointwise.ts";
+export { std, stdMean, variance as var, varMean } from "./ops/moments.ts";
+export { maskedSelect, nonzero } from "./ops/nonzero.ts";
+export { add, maximum, minimum, mul, neg, pow, sub } from "./ops/pointwise.ts";
+export { prod } from "./ops/product.ts";
+export { addmv, baddbmm, dot, mv, outer, tensordot } from "./ops/products.ts";
 export {
   bernoulli_,
   defaultGenerator,
@@ -29,24 +66,52 @@ export {
   randperm,
   uniform_,
 } from "./ops/random.ts";
+export {
+  broadcastTensors,
+  meshgrid,
+  movedim,
+  movedim as moveaxis,
+  ravel,
+  repeatInterleave,
+  roll,
+  swapaxes,
+  swapaxes as swapdims,
+  tile,
+} from "./ops/rearrange.ts";
 export { mean, sum } from "./ops/reduce.ts";
+export { abs, ceil, floor, frac, round, sign, trunc } from "./ops/rounding.ts";
+export { cumprod, cumsum } from "./ops/scan.ts";
+export { indexAdd, indexCopy, indexFill, scatter, scatterAdd } from "./ops/scatter.ts";
+export {
+  asTensor,
+  emptyLike,
+  linspace,
+  logspace,
+  randLike,
+  randnLike,
+  scalarTensor,
+} from "./ops/sequence.ts";
 export { logSoftmax, softmax } from "./ops/softmax.ts";
+export { argsort, kthvalue, sort, topk } from "./ops/sort.ts";
+export { all, any, countNonzero } from "./ops/truth.ts";
+export * from "./ops/unary.ts";
+export { unbind } from "./ops/unbind.ts";
+export { norm } from "./ops/vector-norm.ts";
 export {
   asStrided,
   expand,
-  flatten,
+  expand as broadcastTo,
   narrow,
   permute,
   reshape,
   select,
   slice,
-  split,
-  squeeze,
   t,
   transpose,
   unsqueeze,
   view,
 } from "./ops/view.ts";
+export { maskedFill, where } from "./ops/where.ts";
 export { Generator } from "./random/generator.ts";
 export { memory, scope, setMemoryLimit } from "./scope.ts";
 export { Tensor, tensorFrom } from "./tensor.ts";

@@ -48,23 +48,26 @@ export function full(shape: Shape, value: number | bigint, options: TensorOption
 }
 
 /** torch.zeros_like. */
-export function zerosLike(x: Tensor): Tensor {
-  return zeros(x.shape, { dtype: x.dtype });
+export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
+  return zeros(x.shape, { dtype: x.dtype, ...options });
 }
 
 /** torch.ones_like. */
-export function onesLike(x: Tensor): Tensor {
-  return ones(x.shape, { dtype: x.dtype });
+export function onesLike(x: Tensor, options: TensorOptions = {}): Tensor {
+  return ones(x.shape, { dtype: x.dtype, ...options });
 }
 
 /** torch.full_like. */
-export function fullLike(x: Tensor, value: number): Tensor {
-  return full(x.shape, value, { dtype: x.dtype });
+export function fullLike(x: Tensor, value: number, options: TensorOptions = {}): Tensor {
+  return full(x.shape, value, { dtype: x.dtype, ...options });
 }
 
-/** torch.arange(start, end, step): int64 where all three are whole, unless dtype says otherwise. */
-export function arange(start: number, end?: number, step = 1, options: TensorOptions = {}): Tensor {
-  const [from, to] = end === undefined ? [0, start] : [start, end];
+/** torch.arange(end), (start, end) or (start, end, step): int64 where all are whole, unless dtype says otherwise. */
+export function arange(...given: readonly (number | TensorOptions | undefined)[]): Tensor {
+  const [first = 0, second, third] = given.map((v) => (typeof v === "number" ? v : undefined));
+  const options = (given.find((v) => typeof v === "object") ?? {}) as TensorOptions;
+  const [from, to, step] =
+    second === undefined ? [0, first, third ?? 1] : [first, second, third ?? 1];
   checkAs("RuntimeError", step !== 0, "arange", () => "step must be nonzero");
   checkAs(
     "RuntimeError",
@@ -81,8 +84,9 @@ export function arange(start: number, end?: number, step = 1, options: TensorOpt
 }
 
 /** torch.eye: ones on the diagonal. */
-export function eye(n: number, m = n, options: TensorOptions = {}): Tensor {
-  const out = zeros([n, m], options);
+export function eye(n: number, ...rest: readonly (number | TensorOptions | undefined)[]): Tensor {
+  const m = rest.find((v) => typeof v === "number") ?? n;
+  const out = zeros([n, m], rest.find((v) => typeof v === "object") ?? {});
   const write = writer(out.dtype, elementsOf(out));
   for (let i = 0; i < Math.min(n, m); i++) write(i * m + i, 1);
   return out;
