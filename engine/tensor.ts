@@ -15,7 +15,7 @@ export interface ViewLink {
 
 /**
  * An n-dimensional array: a window (shape, strides, offset) on a storage, which views share.
- * https://docs.pytorch.org/docs/stable/tensors.html. Its operations are in engine/ops; engine/methods.ts hangs them on it.
+ * https://docs.pytorch.org/docs/stable/tensors.html. Its operations are in engine/ops; engine/methods hangs them on it.
  */
 export class Tensor {
   storage: Storage;

@@ -124,20 +124,21 @@ export function t(x: Tensor): Tensor {
   return x.ndim === 2 ? transpose(x, 0, 1, "TBackward0") : x;
 }
 
-/** Tensor.squeeze: without its axes of size 1, or without `dim` if that has size 1. */
-export function squeeze(x: Tensor, dim?: number): Tensor {
-  const only = dim === undefined ? undefined : normalizeDim(dim, x.ndim, "squeeze");
+/** Tensor.squeeze: without its axes of size 1, or without those of `dim` that have size 1. */
+export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
+  const listed = typeof dim === "number" ? [dim] : dim;
+  const only = listed?.map((d) => normalizeDim(d, x.ndim, "squeeze"));
   const kept = x.shape
     .map((_, i) => i)
-    .filter((i) => x.shape[i] !== 1 || (only !== undefined && i !== only));
+    .filter((i) => x.shape[i] !== 1 || only?.includes(i) === false);
   const out = windowOn(
     x,
     kept.map((i) => x.shape[i] as number),
     kept.map((i) => x.strides[i] as number),
     x.offset,
   );
-  const name = only === undefined ? "SqueezeBackward0" : "SqueezeBackward1";
-  return differentiableView(x, out, name, (g) => reshape(g, x.shape));
+  const node = typeof dim === "number" ? 1 : dim ? 2 : 0;
+  return differentiableView(x, out, `SqueezeBackward${node}`, (g) => reshape(g, x.shape));
 }
 
 /** Tensor.unsqueeze: with a new axis of size 1 at `dim`. */
