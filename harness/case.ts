@@ -50,6 +50,12 @@ export interface PartValue {
   readonly path: string;
 }
 
+/** A random generator of its own, torch.Generator().manual_seed(seed). */
+export interface GeneratorValue {
+  readonly kind: "generator";
+  readonly seed: number;
+}
+
 /** A Python list, where PyTorch tells it from a tuple. Tuples are plain arrays. */
 export interface ListValue {
   readonly kind: "list";
@@ -84,6 +90,7 @@ export type Value =
   | FunctionValue
   | DtypeValue
   | PartValue
+  | GeneratorValue
   | ListValue
   | DictValue
   | PackedValue;
@@ -230,6 +237,7 @@ export type ValueJson =
   | { $function: string }
   | { $dtype: Dtype }
   | { $part: string }
+  | { $generator: number }
   | { $list: ValueJson[] }
   | { $dict: Record<string, ValueJson> }
   | {
@@ -261,6 +269,7 @@ const valueJson: z.ZodType<ValueJson> = z.lazy(() =>
     z.strictObject({ $function: z.string() }),
     z.strictObject({ $dtype: dtype }),
     z.strictObject({ $part: z.string() }),
+    z.strictObject({ $generator: count }),
     z.strictObject({ $list: z.array(valueJson) }),
     z.strictObject({ $dict: z.record(z.string(), valueJson) }),
     z.strictObject({

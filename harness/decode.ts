@@ -133,6 +133,7 @@ function decodeValue(json: ValueJson, reader: FlatReader): Value {
   if ("$function" in json) return { kind: "function", name: json.$function };
   if ("$dtype" in json) return { kind: "dtype", dtype: json.$dtype };
   if ("$part" in json) return { kind: "part", path: json.$part };
+  if ("$generator" in json) return { kind: "generator", seed: json.$generator };
   if ("$list" in json) {
     return { kind: "list", items: json.$list.map((item) => decodeValue(item, reader)) };
   }

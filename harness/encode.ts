@@ -114,6 +114,8 @@ function encodeValue(value: Value, writer: FlatWriter): ValueJson {
       return { $dtype: value.dtype };
     case "part":
       return { $part: value.path };
+    case "generator":
+      return { $generator: value.seed };
     case "list":
       return { $list: value.items.map(down) };
     case "dict":

@@ -36,6 +36,8 @@ export function showValue(value: Value): string {
       return `torch.${value.dtype}`;
     case "part":
       return `self${value.path && "."}${value.path}`;
+    case "generator":
+      return `torch.Generator().manual_seed(${value.seed})`;
     case "list":
       return `[${value.items.map(showValue).join(", ")}]`;
     case "dict":

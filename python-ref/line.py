@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from sketch import PROFILES, Forward, Sketch, Step
-from value import Draw, Dtype, Function, Module, Packed, Part, plain
+from value import Draw, Dtype, Function, Generator, Module, Packed, Part, plain
 
 BOTH = ("float32", "float64")
 
@@ -101,6 +101,11 @@ def m(name: str, *args: Any, **options: Any) -> Module:
 def fn(name: str) -> Function:
     """A function as an argument, by its name below torch."""
     return Function(name)
+
+
+def gen(seed: int) -> Generator:
+    """A random generator of its own, as an argument."""
+    return Generator(seed)
 
 
 def dt(name: str) -> Dtype:

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch.nn.utils.rnn import PackedSequence
 
-from value import Dtype, Function, Module, Packed, Part, Tensor
+from value import Dtype, Function, Generator, Module, Packed, Part, Tensor
 
 
 def find(name: str) -> Any:
@@ -43,6 +43,8 @@ def realise(value: Any, whole: Any = None) -> Any:
         return OrderedDict((k, realise(v, whole)) for k, v in value.items())
     if isinstance(value, Part):
         return part_of(whole, value.path)
+    if isinstance(value, Generator):
+        return torch.Generator().manual_seed(value.seed)
     if isinstance(value, Module):
         options = {k: realise(v, whole) for k, v in value.options.items()}
         return find(value.layer)(*realise(value.args, whole), **options)

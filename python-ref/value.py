@@ -82,6 +82,13 @@ class Dtype:
 
 
 @dataclass(frozen=True)
+class Generator:
+    """A random generator of its own, given as an argument, by its seed."""
+
+    seed: int
+
+
+@dataclass(frozen=True)
 class Packed:
     """A torch.nn.utils.rnn.PackedSequence."""
 
@@ -145,6 +152,8 @@ def value_to_json(value: Any, tensor_json: Callable[[Any], Any]) -> Any:
         return {"$dtype": value.name}
     if isinstance(value, Part):
         return {"$part": value.path}
+    if isinstance(value, Generator):
+        return {"$generator": value.seed}
     if isinstance(value, Packed):
         return {"$packed": _packed_json(value, tensor_json)}
     return tensor_json(value) if _is_tensor(value) else scalar_to_json(value)
@@ -186,6 +195,8 @@ def value_from_json(json: Any, tensor_from: Callable[[str, Any], Any]) -> Any:
         return Dtype(body)
     if tag == "$part":
         return Part(body)
+    if tag == "$generator":
+        return Generator(body)
     if tag == "$packed":
         return _packed_from(body, tensor_from)
     return tensor_from(tag, body)

@@ -39,6 +39,7 @@ const { value: aValue } = fc.letrec<{ value: Value; named: Record<string, Value>
     fc.string().map((name) => ({ kind: "function" as const, name })),
     fc.constantFrom(...DTYPES).map((dtype) => ({ kind: "dtype" as const, dtype })),
     fc.string().map((path) => ({ kind: "part" as const, path })),
+    fc.nat().map((seed) => ({ kind: "generator" as const, seed })),
     fc.array(tie("value"), { maxLength: 3 }),
     fc.array(tie("value"), { maxLength: 3 }).map((items) => ({ kind: "list" as const, items })),
     tie("named").map((entries) => ({ kind: "dict" as const, entries })),

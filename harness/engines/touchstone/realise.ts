@@ -13,6 +13,7 @@ export function realise(value: Value, whole?: unknown): unknown {
   if (value.kind === "function") return functionOf(value.name);
   if (value.kind === "dtype") return value.dtype;
   if (value.kind === "part") return partOf(whole, value.path);
+  if (value.kind === "generator") return new torch.Generator().manualSeed(value.seed);
   if (value.kind === "list") return value.items.map((item) => realise(item, whole));
   if (value.kind === "dict") {
     return new Map(Object.entries(value.entries).map(([key, item]) => [key, realise(item, whole)]));
