@@ -1,11 +1,8 @@
-import { check, checkAs } from "../errors.ts";
-import { zeros } from "../ops/create.ts";
-import type { CellKind } from "../ops/recurrent-cells.ts";
-import { recurrent } from "../ops/rnn.ts";
-import { select, squeeze, unsqueeze } from "../ops/view.ts";
-import { sameShape, showShape } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkAs } from "../errors.ts";
+import type { Tensor } from "../tensor.ts";
+import type { PackedSequence } from "./packed-sequence.ts";
 import { RecurrentBase, type RecurrentLayerOptions } from "./recurrent-base.ts";
+import { runLstm, runWithOneState, type Sequence } from "./recurrent-call.ts";
 
 /** Options of RNN. */
 export interface RNNOptions extends RecurrentLayerOptions {
@@ -15,6 +12,7 @@ export interface RNNOptions extends RecurrentLayerOptions {
 
 export interface RNN {
   (x: Tensor, hx?: Tensor | null): [Tensor, Tensor];
+  (x: PackedSequence, hx?: Tensor | null): [PackedSequence, Tensor];
 }
 
 /**
@@ -42,13 +40,14 @@ export class RNN extends RecurrentBase {
     this.nonlinearity = nonlinearity;
   }
 
-  override forward(x: Tensor, hx: Tensor | null = null): [Tensor, Tensor] {
-    return runOne(this, "RNN", this.nonlinearity, x, hx);
+  override forward(x: Sequence, hx: Tensor | null = null): [Sequence, Tensor] {
+    return runWithOneState(this, "RNN", this.nonlinearity, x, hx);
   }
 }
 
 export interface GRU {
   (x: Tensor, hx?: Tensor | null): [Tensor, Tensor];
+  (x: PackedSequence, hx?: Tensor | null): [PackedSequence, Tensor];
 }
 
 /**
@@ -63,8 +62,8 @@ export class GRU extends RecurrentBase {
     super("gru", inputSize, hiddenSize, options, 0);
   }
 
-  override forward(x: Tensor, hx: Tensor | null = null): [Tensor, Tensor] {
-    return runOne(this, "GRU", "gru", x, hx);
+  override forward(x: Sequence, hx: Tensor | null = null): [Sequence, Tensor] {
+    return runWithOneState(this, "GRU", "gru", x, hx);
   }
 }
 
@@ -76,6 +75,7 @@ export interface LSTMOptions extends RecurrentLayerOptions {
 
 export interface LSTM {
   (x: Tensor, hx?: readonly [Tensor, Tensor] | null): [Tensor, [Tensor, Tensor]];
+  (x: PackedSequence, hx?: readonly [Tensor, Tensor] | null): [PackedSequence, [Tensor, Tensor]];
 }
 
 /**
@@ -91,113 +91,11 @@ export class LSTM extends RecurrentBase {
   }
 
   override forward(
-    x: Tensor,
+    x: Sequence,
     hx: readonly [Tensor, Tensor] | null = null,
-  ): [Tensor, [Tensor, Tensor]] {
-    checkRank(x, `LSTM: Expected input to be 2D or 3D, got ${x.ndim}D instead`);
-    const batched = x.ndim === 3;
-    const [h, c] = hx instanceof Tensor ? [select(hx, 0, 0), select(hx, 0, 1)] : (hx ?? []);
-    const rank = batched ? 3 : 2;
-    check(
-      (h?.ndim ?? rank) === rank && (c?.ndim ?? rank) === rank,
-      "LSTM",
-      () =>
-        `For ${batched ? "batched 3-D" : "unbatched 2-D"} input, hx and cx should also be ${rank}-D but got (${h?.ndim}-D, ${c?.ndim}-D) tensors`,
-    );
-    const states = [state(this, x, h, this.stateWidth), state(this, x, c, this.hiddenSize)];
-    const [y, hn, cn] = run(this, "lstm", x, states, [this.stateWidth, this.hiddenSize]);
-    return [y, [hn, cn]] as [Tensor, [Tensor, Tensor]];
+  ): [Sequence, [Tensor, Tensor]] {
+    return runLstm(this, x, hx);
   }
-}
-
-/** RNN and GRU, which have one state. */
-function runOne(
-  layer: RecurrentBase,
-  where: string,
-  kind: CellKind,
-  x: Tensor,
-  hx: Tensor | null,
-): [Tensor, Tensor] {
-  const suffix = where === "RNN" ? " tensor" : "";
-  checkRank(x, `${where}: Expected input to be 2D or 3D, got ${x.ndim}D${suffix} instead`);
-  const batched = x.ndim === 3;
-  checkAs(
-    "AttributeError",
-    hx === null || hx instanceof Tensor,
-    where,
-    () => "hx: 'tuple' object has no attribute 'dim'",
-  );
-  check(
-    (hx?.ndim ?? x.ndim) === x.ndim,
-    where,
-    () =>
-      `For ${batched ? "batched 3-D" : "unbatched 2-D"} input, hx should also be ${x.ndim}-D but got ${hx?.ndim}-D tensor`,
-  );
-  const states = [state(layer, x, hx, layer.hiddenSize)];
-  return run(layer, kind, x, states, [layer.hiddenSize]) as [Tensor, Tensor];
-}
-
-/** The first state with a batch axis: the one given, or zeros. */
-function state(
-  layer: RecurrentBase,
-  x: Tensor,
-  given: Tensor | null | undefined,
-  width: number,
-): Tensor {
-  if (given) return x.ndim === 3 ? given : unsqueeze(given, 1);
-  return zeros([layer.cellWeights().length, batchOf(layer, x), width], { dtype: x.dtype });
-}
-
-function batchOf(layer: RecurrentBase, x: Tensor): number {
-  return x.ndim === 2 ? 1 : x.size(layer.batchFirst ? 0 : 1);
-}
-
-function run(
-  layer: RecurrentBase,
-  kind: CellKind,
-  x: Tensor,
-  states: readonly Tensor[],
-  widths: readonly number[],
-): Tensor[] {
-  const batchAxis = layer.batchFirst ? 0 : 1;
-  const batched = x.ndim === 3 ? x : unsqueeze(x, batchAxis);
-  checkInput(layer, batched);
-  const weights = layer.cellWeights();
-  states.forEach((s, i) => {
-    const want = [weights.length, batchOf(layer, x), widths[i] as number];
-    const name = kind === "lstm" ? `hidden[${i}]` : "hidden";
-    check(
-      sameShape(s.shape, want),
-      "RNN",
-      () => `Expected ${name} size (${want.join(", ")}), got ${showShape(s.shape)}`,
-    );
-  });
-  const { bidirectional, batchFirst, dropout, training } = layer;
-  const options = { bidirectional, batchFirst, dropout, training };
-  const [y, ...ends] = recurrent(kind, batched, states, weights, options) as [Tensor, ...Tensor[]];
-  if (x.ndim === 3) return [y, ...ends];
-  return [squeeze(y, batchAxis), ...ends.map((end) => squeeze(end, 1))];
-}
-
-function checkRank(x: Tensor, message: string): void {
-  checkAs("ValueError", x.ndim === 2 || x.ndim === 3, "RNN", () => message);
-}
-
-function checkInput(layer: RecurrentBase, x: Tensor): void {
-  const dtype = layer["weight_ih_l0"]?.dtype;
-  checkAs(
-    "ValueError",
-    x.dtype === dtype,
-    "RNN",
-    () =>
-      `RNN input dtype (torch.${x.dtype}) does not match weight dtype (torch.${dtype}). Convert input: input.to(torch.${dtype}), or convert model: model.to(torch.${x.dtype})`,
-  );
-  check(
-    x.size(-1) === layer.inputSize,
-    "RNN",
-    () =>
-      `input.size(-1) must be equal to input_size. Expected ${layer.inputSize}, got ${x.size(-1)}`,
-  );
 }
 
 function refuseProjection(where: string, options: object): void {

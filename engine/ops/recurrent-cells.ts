@@ -12,6 +12,8 @@ export type CellKind = "tanh" | "relu" | "lstm" | "gru";
 export interface Steps {
   readonly sizes: readonly number[];
   readonly reverse: boolean;
+  /** Whether sequences of unequal lengths are packed. */
+  readonly packed: boolean;
 }
 
 /** The weights of one direction of one layer; `hr` projects the LSTM's state. */

@@ -38,7 +38,7 @@ export function recurrentDirection(
   const { ih, hh, biasIh, biasHh, hr } = weights;
   const inputs = [x, ...states, ih, hh, biasIh, biasHh, hr];
   return attach(
-    nodeName(kind, x, hr),
+    nodeName(kind, x, hr, steps.packed),
     inputs,
     outputs,
     (dy, ...dEnds) => {
@@ -113,7 +113,8 @@ function windowed(x: Tensor, shape: Shape): Tensor {
 }
 
 /** PyTorch hands float32 and bfloat16 LSTMs to a library that has a node of its own. */
-function nodeName(kind: CellKind, x: Tensor, hr: Tensor | null): string {
+function nodeName(kind: CellKind, x: Tensor, hr: Tensor | null, packed: boolean): string {
+  if (packed) return "CatBackward0";
   const whole = kind === "lstm" && hr === null && x.numel > 0;
   return whole && (x.dtype === "float32" || x.dtype === "bfloat16")
     ? "MkldnnRnnLayerBackward0"

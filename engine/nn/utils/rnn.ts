@@ -1,3 +1,177 @@
-// torch.nn.utils.rnn, under PyTorch's names in camelCase.
-export { invertPermutation } from "./invert-permutation.ts";
-export { PackedSequence } from "./packed-sequence.ts";
+// torch.nn.utils.rnn: sequences of unequal lengths, padded and packed.
+import { check, checkAs } from "../../errors.ts";
+import { cat, stack } from "../../ops/cat.ts";
+import { numbers } from "../../ops/copy.ts";
+import { full, tensor } from "../../ops/create.ts";
+import { indexSelect } from "../../ops/gather.ts";
+import { packSteps, padSteps, stepSizes } from "../../ops/pack-sequence.ts";
+import { narrow, select, transpose } from "../../ops/view.ts";
+import { Tensor } from "../../tensor.ts";
+import { PackedSequence } from "../packed-sequence.ts";
+
+export { invertPermutation, PackedSequence } from "../packed-sequence.ts";
+
+/** Options of packPaddedSequence and packSequence. */
+export interface PackOptions {
+  /** Whether the sequences come longest first; else they are sorted, and the order is kept. */
+  enforceSorted?: boolean;
+}
+
+/** Options of packPaddedSequence. */
+export interface PackPaddedOptions extends PackOptions {
+  /** Whether the input is (N, T, *) and not (T, N, *). */
+  batchFirst?: boolean;
+}
+
+/**
+ * Packs padded sequences of the given lengths. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
+ *
+ * **Shapes**: input (T, N, *), lengths N. Throws RuntimeError for lengths that are not positive, not falling, or too few.
+ */
+export function packPaddedSequence(
+  input: Tensor,
+  lengths: readonly number[] | Tensor,
+  { batchFirst = false, enforceSorted = true }: PackPaddedOptions = {},
+): PackedSequence {
+  const given = lengthsOf(lengths);
+  const order = enforceSorted ? null : sortedOrder(given);
+  const indices = order && tensor(order, { dtype: "int64" });
+  const batchAxis = batchFirst ? 0 : 1;
+  const sorted = indices ? indexSelect(input, batchAxis, indices) : input;
+  const falling = order ? order.map((i) => given[i] as number) : given;
+  const timeMajor = batchFirst ? transpose(sorted, 0, 1) : sorted;
+  checkLengths(timeMajor, falling);
+  const sizes = stepSizes(falling);
+  check(
+    sizes.length <= timeMajor.size(0),
+    "packPaddedSequence",
+    () => `lengths up to ${sizes.length} need as many steps, but there are ${timeMajor.size(0)}`,
+  );
+  const data = packSteps(timeMajor, sizes);
+  return new PackedSequence(data, tensor(sizes, { dtype: "int64" }), indices);
+}
+
+/** Options of padPackedSequence. */
+export interface PadPackedOptions {
+  batchFirst?: boolean;
+  /** What stands where a sequence has ended. */
+  paddingValue?: number;
+  /** The number of steps; that of the longest sequence if not given. */
+  totalLength?: number | null;
+}
+
+/** packPaddedSequence backwards: the padded sequences and their lengths. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_packed_sequence.html */
+export function padPackedSequence(
+  sequence: PackedSequence,
+  { batchFirst = false, paddingValue = 0, totalLength = null }: PadPackedOptions = {},
+): [Tensor, Tensor] {
+  const sizes = lengthsOf(sequence.batchSizes);
+  const longest = sizes.length;
+  const steps = totalLength ?? longest;
+  checkAs(
+    "ValueError",
+    steps >= longest,
+    "padPackedSequence",
+    () =>
+      `Expected total_length to be at least the length of the longest sequence in input, but got total_length=${steps} and max sequence length being ${longest}`,
+  );
+  const batch = sizes[0] ?? 0;
+  const padded = padSteps(sequence.data, sizes, steps, batch, paddingValue);
+  const counts = Array.from({ length: batch }, (_, i) => sizes.filter((n) => n > i).length);
+  const lengths = tensor(counts, { dtype: "int64" });
+  const output = batchFirst ? transpose(padded, 0, 1) : padded;
+  const { unsortedIndices: back } = sequence;
+  if (!back) return [output, lengths];
+  return [indexSelect(output, batchFirst ? 0 : 1, back), indexSelect(lengths, 0, back)];
+}
+
+/** Options of padSequence. */
+export interface PadSequenceOptions {
+  batchFirst?: boolean;
+  paddingValue?: number;
+  paddingSide?: "right" | "left";
+}
+
+/** Sequences (T, *) of unequal lengths stacked, the shorter ones padded. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html */
+export function padSequence(
+  sequences: readonly Tensor[],
+  { batchFirst = false, paddingValue = 0, paddingSide = "right" }: PadSequenceOptions = {},
+): Tensor {
+  check(sequences.length > 0, "padSequence", () => "received an empty list of sequences");
+  check(
+    paddingSide === "right" || paddingSide === "left",
+    "padSequence",
+    () => `Expected padding_side to be one of left or right, but got ${paddingSide}.`,
+  );
+  const steps = Math.max(...sequences.map((x) => x.size(0)));
+  const padded = sequences.map((x) => {
+    const rest = [steps - x.size(0), ...x.shape.slice(1)];
+    const filler = full(rest, paddingValue, { dtype: x.dtype });
+    return paddingSide === "right" ? cat([x, filler]) : cat([filler, x]);
+  });
+  return stack(padded, batchFirst ? 0 : 1);
+}
+
+/** padSequence backwards. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.unpad_sequence.html */
+export function unpadSequence(
+  padded: Tensor,
+  lengths: readonly number[] | Tensor,
+  { batchFirst = false }: { batchFirst?: boolean } = {},
+): Tensor[] {
+  const batchMajor = batchFirst ? padded : transpose(padded, 0, 1);
+  return lengthsOf(lengths).map((length, i) => narrow(select(batchMajor, 0, i), 0, 0, length));
+}
+
+/** Packs sequences (T, *) of unequal lengths. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_sequence.html */
+export function packSequence(
+  sequences: readonly Tensor[],
+  { enforceSorted = true }: PackOptions = {},
+): PackedSequence {
+  const lengths = sequences.map((x) => x.size(0));
+  return packPaddedSequence(padSequence(sequences), lengths, { enforceSorted });
+}
+
+/** packSequence backwards. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.unpack_sequence.html */
+export function unpackSequence(sequence: PackedSequence): Tensor[] {
+  const [padded, lengths] = padPackedSequence(sequence, { batchFirst: true });
+  return unpadSequence(padded, lengths, { batchFirst: true });
+}
+
+function lengthsOf(lengths: readonly number[] | Tensor): number[] {
+  if (!(lengths instanceof Tensor)) return [...lengths];
+  check(
+    lengths.ndim === 1,
+    "packPaddedSequence",
+    () => `'lengths' argument should be a 1D CPU int64 tensor, but got ${lengths.ndim}D tensor`,
+  );
+  return Array.from(numbers(lengths));
+}
+
+/** The sequences' numbers, longest first, in PyTorch's order among equals. */
+function sortedOrder(lengths: readonly number[]): number[] {
+  return lengths.map((_, i) => i).sort((a, b) => (lengths[b] as number) - (lengths[a] as number));
+}
+
+function checkLengths(x: Tensor, lengths: readonly number[]): void {
+  const where = "packPaddedSequence";
+  check(x.numel > 0, where, () => "Cannot pack empty tensors.");
+  check(
+    lengths.length === x.size(1),
+    where,
+    () =>
+      `Expected \`len(lengths)\` to be equal to batch_size, but got ${lengths.length} (batch_size=${x.size(1)})`,
+  );
+  const low = lengths.find((n) => n <= 0);
+  check(
+    low === undefined,
+    where,
+    () =>
+      `Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0: ${low}`,
+  );
+  check(
+    lengths.every((n, i) => n <= (lengths[i - 1] ?? n)),
+    where,
+    () =>
+      "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True; { enforceSorted: false } sorts",
+  );
+}
