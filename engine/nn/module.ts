@@ -12,7 +12,7 @@ import { showModule } from "./show-module.ts";
  */
 export abstract class Module {
   /** Whether it trains: dropout drops, batch norm uses the batch's statistics. */
-  training = true;
+  declare training: boolean;
 
   constructor() {
     const self = ((...inputs: never[]) => self.forward(...inputs)) as unknown as this;
@@ -20,6 +20,8 @@ export abstract class Module {
     // A function's own name and length would hide fields of those names.
     Reflect.deleteProperty(self, "name");
     Reflect.deleteProperty(self, "length");
+    // Not as a field's initial value: that would be given to the object in whose place `self` steps.
+    self.training = true;
     // biome-ignore lint/correctness/noConstructorReturn: a module is called as a function, as PyTorch's are.
     return self;
   }
