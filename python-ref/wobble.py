@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map_only
@@ -41,7 +42,7 @@ def spread(lifted: Call, truth: Returned) -> dict[str, float]:
 class _Wobble(TorchDispatchMode):
     def __init__(self, seed: int) -> None:
         super().__init__()
-        self.generator = torch.Generator().manual_seed(seed)
+        self.generator = np.random.Generator(np.random.PCG64(seed))
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         schema = func._schema
@@ -57,8 +58,8 @@ class _Wobble(TorchDispatchMode):
     def _off(self, tensor: torch.Tensor) -> torch.Tensor:
         if tensor.dtype != torch.float64 or tensor.is_sparse or tensor.is_nested:
             return tensor
-        noise = torch.rand(tensor.shape, generator=self.generator, dtype=tensor.dtype)
-        return tensor * (1 + (2 * noise - 1) * NOISE)
+        noise = torch.from_numpy(np.asarray(self.generator.uniform(-NOISE, NOISE, tensor.shape)))
+        return tensor * (1 + noise)
 
 
 def _most(tensor: torch.Tensor) -> float:
