@@ -63,7 +63,8 @@ def _facts(call: Call, stage: Performance) -> dict[str, str]:
     if stage.steps:
         facts["keys"] = ", ".join(stage.state)
     if isinstance(stage.module, torch.nn.Module):
-        facts["repr"] = repr(stage.module)
+        if not any(isinstance(a, list) for a in call.args):  # only Python tells lists from tuples
+            facts["repr"] = repr(stage.module)
         for key, parameter in stage.module.named_parameters():
             if parameter.grad is not None and parameter.grad.layout != torch.strided:
                 facts[f"layout.grad.parameter.{key}"] = str(parameter.grad.layout)[6:]

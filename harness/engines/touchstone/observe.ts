@@ -75,7 +75,12 @@ function factsOf(
   });
   if (stage.steps.length > 0)
     facts["keys"] = [...flattenTensors(stage.module, "").keys()].join(", ");
-  if (stage.module) facts["repr"] = String(stage.module);
+  if (stage.module && !call.args.some((value) => isKind(value, "list"))) {
+    facts["repr"] = String(stage.module);
+  }
+  for (const [key, { grad }] of stage.module?.namedParameters() ?? []) {
+    if (grad && grad.layout !== "strided") facts[`layout.grad.parameter.${key}`] = grad.layout;
+  }
   for (const [slot, tensor] of outputs) {
     if (tensor.gradFn) facts[`node.${slot}`] = tensor.gradFn.name;
     const alias = aliasOf(tensor, stage.inputs);
