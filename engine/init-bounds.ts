@@ -52,9 +52,9 @@ export function kaimingStd(gain: number, fan: number): number {
   return gain / Math.sqrt(fan);
 }
 
-/** sqrt(3) std: the bound of kaiming_uniform_ with a leaky_relu of slope `a`. */
-export function kaimingUniformBound(a: number, fan: number): number {
-  return Math.sqrt(3) * kaimingStd(calculateGain("leaky_relu", a), fan);
+/** sqrt(3) std: the bound of kaiming_uniform_; `a` is the slope of leaky_relu. */
+export function kaimingUniformBound(a: number, fan: number, nonlinearity = "leaky_relu"): number {
+  return Math.sqrt(3) * kaimingStd(calculateGain(nonlinearity, a), fan);
 }
 
 /** gain sqrt(2 / (fanIn + fanOut)): the spread of xavier_normal_. */

@@ -138,6 +138,12 @@ def composite(study: Study) -> dict[str, Rule]:
     return {s: (terms, size) for s, size in spread(study.lifted, study.truth).items()}
 
 
+def stepped(study: Study) -> dict[str, Rule]:
+    """Exact, though it jumps; its gradient is a sum of rounded products."""
+    found = composite(study)
+    return {s: r if s.startswith("grad.") else "bits" for s, r in found.items()}
+
+
 def _longest_sum(study: Study) -> int:
     """Over each weight's fan-in (twice: input and hidden), and over all rows of an input."""
     state = (study.lifted.state or {}).values()
@@ -160,7 +166,25 @@ def _rerun(call: Call) -> dict[str, torch.Tensor]:
     return answer.tensors
 
 
+def drawn(study: Study) -> dict[str, Rule]:
+    """Random numbers are bits; a float64 normal passes through the C library's log, sin and cos."""
+    wide = study.call.dtype == "float64" and study.call.layer not in UNIFORM
+    return {s: (1, t.abs()) if wide else "bits" for s, t in study.truth.tensors.items()}
+
+
+UNIFORM = ("nn.init.uniform_", "nn.init.xavier_uniform_", "nn.init.kaiming_uniform_")
+NORMAL = [f"nn.init.{kind}_" for kind in ("normal", "trunc_normal", "xavier_normal", "kaiming_normal", "sparse")]
+FILLS = [f"nn.init.{kind}_" for kind in ("constant", "ones", "zeros", "eye", "dirac")]
+
 Family = Callable[[Study], dict[str, Any]]
+#: Functions that move, choose or compare numbers, or round each once.
+_MOVERS = (
+    "abs neg sign floor ceil round trunc frac maximum minimum copysign "
+    "clamp clamp_min clamp_max where masked_fill masked_select max min amax amin sort topk kthvalue "
+    "gather scatter index_select index_copy index_fill take roll repeat_interleave tile movedim swapaxes "
+    "unbind diag diagonal diag_embed tril triu broadcast_tensors broadcast_to meshgrid ravel flip stack "
+    "cat chunk split squeeze unsqueeze transpose permute reshape unique nonzero t narrow select"
+).split()
 _PADS = ("Zero", "Constant", "Reflection", "Replication")
 _AXES = ("1d", "2d", "3d")
 FAMILIES: dict[str, Family] = {
@@ -176,6 +200,8 @@ FAMILIES: dict[str, Family] = {
     "nn.Embedding": embedding,
     "nn.Flatten": copies,
     "nn.Unflatten": copies,
+    **{f"torch.{name}": copies for name in _MOVERS},
+    **{f"torch.{name}": stepped for name in ("remainder", "fmod", "floor_divide")},
     "nn.Identity": exact,
     "nn.Dropout": exact,
     "nn.ReLU": exact,
@@ -183,6 +209,8 @@ FAMILIES: dict[str, Family] = {
     "nn.Hardtanh": exact,
     "nn.Softshrink": clipped,
     "nn.Softmax": softmax,
+    **dict.fromkeys([*UNIFORM, *NORMAL], drawn),
+    **dict.fromkeys(FILLS, exact),
     "nn.Sigmoid": saturating,
     "nn.Tanh": saturating,
     **{f"nn.{k}": elementwise for k in ("LeakyReLU", "ELU", "SELU", "Softplus")},

@@ -6,6 +6,7 @@ import {
   type Profile,
   randperm as permutation,
   randomBetween,
+  truncatedNormal,
   uniform,
 } from "../random/index.ts";
 import type { Shape } from "../shape.ts";
@@ -37,6 +38,20 @@ export function normal_(x: Tensor, mean = 0, std = 1, generator = current): Tens
   return draw(x, (out) => normal(generator, out, x.dtype, mean, std, x.isContiguous));
 }
 
+/** Normals within [a, b]: see torch.nn.init.trunc_normal_. */
+export function truncNormal_(
+  x: Tensor,
+  mean = 0,
+  std = 1,
+  a = -2,
+  b = 2,
+  generator = current,
+): Tensor {
+  const dense = inMemoryOrder(x) !== null;
+  const [first, fresh] = [x.isContiguous, x.isContiguous || !dense];
+  return draw(x, (out) => truncatedNormal(generator, out, x.dtype, mean, std, a, b, first, fresh));
+}
+
 /** Tensor.bernoulli_: 1 with probability p, else 0. */
 export function bernoulli_(x: Tensor, p = 0.5, generator = current): Tensor {
   return draw(x, (out) => bernoulli(generator, out, x.dtype, p));
@@ -64,9 +79,9 @@ export function randint(
 }
 
 /** torch.randperm: the numbers below n in random order. */
-export function randperm(n: number): Tensor {
+export function randperm(n: number, { generator = current } = {}): Tensor {
   const x = emptyTensor([n], "int64");
-  const order = permutation(current, n);
+  const order = permutation(generator, n);
   (elementsOf(x) as BigInt64Array).set(BigInt64Array.from(order, BigInt));
   return x;
 }

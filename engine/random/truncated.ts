@@ -15,6 +15,7 @@ interface Cut {
   readonly a: number;
   readonly b: number;
   readonly contiguous: boolean;
+  readonly freshContiguous: boolean;
 }
 
 /**
@@ -31,16 +32,17 @@ export function truncatedNormal(
   a = -2,
   b = 2,
   contiguous = true,
+  freshContiguous = contiguous,
 ): void {
   checkProfile(generator, false, "trunc_normal_");
-  const cut = { dtype, mean, std, a, b, contiguous };
+  const cut = { dtype, mean, std, a, b, contiguous, freshContiguous };
   const mass = cdf((b - mean) / std) - cdf((a - mean) / std);
   if (mass > 0.3) redrawOutside(generator, out, cut);
   else acceptByDensity(generator, out, cut);
 }
 
 function redrawOutside(generator: Generator, out: Elements, cut: Cut): void {
-  const { dtype, mean, std, contiguous } = cut;
+  const { dtype, mean, std, contiguous, freshContiguous } = cut;
   const round = rounderOf(dtype);
   const low = round(cut.a);
   const high = round(cut.b);
@@ -50,7 +52,7 @@ function redrawOutside(generator: Generator, out: Elements, cut: Cut): void {
   let open = placesWhere(out, (i) => !isInside(value(out[i] as number)));
   const fresh = allocate(dtype, out.length);
   while (open.length > 0) {
-    normal(generator, fresh, dtype, mean, std, contiguous);
+    normal(generator, fresh, dtype, mean, std, freshContiguous);
     open = open.filter((i) => {
       out[i] = fresh[i] as number;
       return !isInside(value(out[i] as number));
