@@ -173,7 +173,8 @@ def drawn(study: Study) -> dict[str, Rule]:
 
 
 UNIFORM = ("nn.init.uniform_", "nn.init.xavier_uniform_", "nn.init.kaiming_uniform_")
-NORMAL = [f"nn.init.{kind}_" for kind in ("normal", "trunc_normal", "xavier_normal", "kaiming_normal", "sparse")]
+_NORMAL = ("normal", "trunc_normal", "xavier_normal", "kaiming_normal", "sparse")
+NORMAL = [f"nn.init.{kind}_" for kind in _NORMAL]
 FILLS = [f"nn.init.{kind}_" for kind in ("constant", "ones", "zeros", "eye", "dirac")]
 
 Family = Callable[[Study], dict[str, Any]]
