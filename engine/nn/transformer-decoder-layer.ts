@@ -1,3 +1,4 @@
+import { relu } from "../ops/activation.ts";
 import { add } from "../ops/pointwise.ts";
 import type { Tensor } from "../tensor.ts";
 import { Dropout } from "./dropout.ts";
@@ -50,6 +51,8 @@ export class TransformerDecoderLayer extends Module {
   dropout2: Dropout;
   dropout3: Dropout;
   activation: (x: Tensor) => Tensor;
+  /** In PyTorch the copy of a layer whose activation is a module keeps and prints it, but calls relu. */
+  callsRelu = false;
 
   constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
     super();
@@ -116,6 +119,7 @@ function lookAtMemory(
 }
 
 function feedForward(layer: TransformerDecoderLayer, x: Tensor): Tensor {
-  const { linear1, linear2, dropout, dropout3, activation } = layer;
-  return dropout3(linear2(dropout(activation(linear1(x)))));
+  const { linear1, linear2, dropout, dropout3 } = layer;
+  const activate = layer.callsRelu ? relu : layer.activation;
+  return dropout3(linear2(dropout(activate(linear1(x)))));
 }

@@ -40,7 +40,7 @@ export class TransformerDecoder extends Module {
     options: TransformerDecoderOptions = {},
   ) {
     super();
-    const copies = Array.from({ length: numLayers }, () => deepCopy(decoderLayer));
+    const copies = Array.from({ length: numLayers }, () => copyLayer(decoderLayer));
     this.layers = new ModuleList(copies);
     this.numLayers = numLayers;
     this.norm = options.norm ?? null;
@@ -57,4 +57,10 @@ export class TransformerDecoder extends Module {
     }
     return this.norm ? (this.norm.forward(x as never) as Tensor) : x;
   }
+}
+
+function copyLayer(layer: TransformerDecoderLayer): TransformerDecoderLayer {
+  const copy = deepCopy(layer);
+  copy.callsRelu = (layer.activation as unknown) instanceof Module;
+  return copy;
 }

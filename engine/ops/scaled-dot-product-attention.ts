@@ -1,4 +1,4 @@
-import { C_TYPE, isFloating, SCALAR_TYPE } from "../dtype.ts";
+import { C_TYPE, isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import { broadcastShapes, type Shape, sameShape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -79,15 +79,16 @@ function fitsWholeKernel(
     heads.every(Boolean) &&
     q.size(-1) === k.size(-1) &&
     q.size(-1) === v.size(-1) &&
+    [q, k, v, mask].every((x) => !x || x.strides.at(-1) === 1) &&
     (mask === null || ((mask.ndim === 2 || mask.ndim === 4) && !mask.requiresGrad))
   );
 }
 
 function nodeName(q: Tensor, k: Tensor, v: Tensor, whole: boolean): string {
   if (whole) return "ScaledDotProductFlashAttentionForCpuBackward0";
-  if (q.numel === 0 || k.numel === 0 || v.numel === 0)
-    return q.size(-1) === 0 ? "UnsafeViewBackward0" : "AddBackward0";
-  return q.ndim === 2 && k.ndim === 2 && v.ndim === 2 ? "MmBackward0" : "UnsafeViewBackward0";
+  if (isHalf(q.dtype)) return "ToCopyBackward0";
+  if (q.size(-1) > 0 && [q, k, v].some((x) => x.numel === 0)) return "AddBackward0";
+  return [q, k, v].every((x) => x.ndim === 2) ? "MmBackward0" : "UnsafeViewBackward0";
 }
 
 function checkInputs(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | null): void {
