@@ -14,7 +14,7 @@ from case import Call, Threw
 from realise import build, called, find, realise
 from sketch import Step
 from structure import copied, flatten, listed, structure
-from value import Tensor, replace_tensors
+from value import Tensor, replace_tensors, tensors_of
 
 torch.set_num_threads(1)
 
@@ -49,6 +49,7 @@ class Performance:
 def perform(call: Call) -> tuple[Performance, Threw | None]:
     """Everything up to and including the forward call that is answered."""
     stage = Performance()
+    build_inputs(call, stage)
     phase = "construct"
     try:
         torch.manual_seed(call.seed)
@@ -73,6 +74,16 @@ def perform(call: Call) -> tuple[Performance, Threw | None]:
     except Exception as error:  # noqa: BLE001 - every refusal is an answer
         return stage, threw(phase, error)
     return stage, None
+
+
+def build_inputs(call: Call, stage: Performance) -> None:
+    """Puts the leaves and what the layer is given on the stage; an error here is no refusal."""
+    given = tensors_of(call.inputs)
+    for key, value in call.keywords.items():
+        given |= tensors_of(value, key)
+    for path, tensor in given.items():
+        stage.leaves[path] = build(tensor)
+        stage.inputs[path] = stage.leaves[path] if tensor.leaf else stage.leaves[path].clone()
 
 
 def construct(call: Call) -> Any:
@@ -116,12 +127,9 @@ def forward(
 
 
 def _inputs(call: Call, stage: Performance) -> tuple[Any, Any]:
-    """The arguments of the forward call; leaves, and what the layer is given, go on the stage."""
+    """The arguments of the forward call."""
 
-    def place(tensor: Tensor, path: str) -> torch.Tensor:
-        leaf = build(tensor)
-        stage.leaves[path] = leaf
-        stage.inputs[path] = leaf if tensor.leaf else leaf.clone()
+    def place(_tensor: Tensor, path: str) -> torch.Tensor:
         return stage.inputs[path]
 
     def value(part: Any, path: str) -> Any:

@@ -25,7 +25,7 @@ BATCH_NORM1D = layer(
     case("biased-and-unbiased", [2], x(2, 2), momentum=0.5, tags=("S21",)),
     case("without-affine", [3], x(4, 3), affine=False),
     case("without-affine-in-eval", [3], x(4, 3), affine=False, training=False),
-    case("without-bias", [3], x(4, 3), bias=False, tags=("S29",)),
+    case("without-bias", [3], x(4, 3), bias=False, tags=("S27", "S29")),
     case("untracked", [3], x(4, 3), track_running_stats=False, tags=("S24",)),
     case("untracked-in-eval", [3], x(4, 3), track_running_stats=False, training=False, tags=("S24",), blind=NO_STATE),
     case("train-then-eval", [3], x(2, 3), earlier=(before(x(4, 3)),), training=False),
@@ -97,6 +97,7 @@ BATCH_NORM3D = layer(
     case("refuses-one-value", [2], x(1, 2, 1, 1, 1), says="more than 1 value per channel", tags=("S25",)),
     case("refuses-unbatched", [2], x(2, 2, 3, 2), says="5D"),
     case("refuses-other-channels", [2], x(2, 3, 2, 3, 2), says="running_mean should contain 3 elements not 2"),
+    case("refuses-negative-features", [-3], x(2, 3, 2, 3, 2), says="negative dimension -3"),
 )
 
 INSTANCE_NORM1D = layer(

@@ -159,6 +159,11 @@ def test_a_refusal_has_its_phase_and_class(phase, name, case_):
     assert (answer.phase, answer.name) == (phase, name)
 
 
+def test_a_tensor_that_cannot_be_built_is_no_refusal():
+    with pytest.raises(RuntimeError, match="only Tensors of floating point dtype"):
+        recorded("nn.ReLU", [], x(2, grad=True, dtype="int64"))
+
+
 def test_a_refusal_is_the_same_text_in_every_process():
     mode = recorded("nn.Conv1d", [1, 1, 1], x(1, 1, 1), padding_mode="none").answer
     assert "{'circular', 'reflect', 'replicate', 'zeros'}" in mode.message
