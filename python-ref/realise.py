@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from collections import OrderedDict
 from functools import reduce
+from types import ModuleType
 from typing import Any
 
 import torch
@@ -16,6 +18,8 @@ def find(name: str) -> Any:
     """The thing that PyTorch calls `name`, such as nn.Conv2d or torch.tanh."""
     found: Any = torch
     for part in name.removeprefix("torch.").split("."):
+        if isinstance(found, ModuleType) and not hasattr(found, part):
+            importlib.import_module(f"{found.__name__}.{part}")
         found = getattr(found, part)
     return found
 

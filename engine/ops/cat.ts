@@ -23,7 +23,8 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
   return attach("CatBackward0", tensors, out, (g) => {
     let start = 0;
     return tensors.map((x) => {
-      if (!g || isLegacyEmpty(x)) return null;
+      if (!g) return null;
+      if (isLegacyEmpty(x)) return x.requiresGrad ? zerosLike(x) : null;
       const part = narrow(g, axis, start, x.size(axis));
       start += x.size(axis);
       return x.requiresGrad ? to(part, x.dtype) : null;
