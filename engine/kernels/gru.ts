@@ -1,9 +1,9 @@
 // One direction of a GRU layer over all time steps; steps, sizes and h as in rnn.ts. Gates lie in the order r, z, n:
 // q = W_hh h + b_hh, n = tanh((W x + b)_n + r q_n), h' = n + z (h - n).
 import { multiply, multiply_scratch, packed_bytes, packWhole } from "./packed";
-import { tanhOf } from "./pointwise";
 import { sigmoidOf } from "./sigmoid";
 import { rowsOf, rowsOfStep } from "./steps";
+import { tanhOf } from "./tanh";
 
 /** Bytes of scratch for the kernels of this file. */
 export function gru_scratch(batch: i32, hidden: i32, elementBytes: i32): i32 {

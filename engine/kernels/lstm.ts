@@ -1,9 +1,9 @@
 // One direction of an LSTM layer over all time steps; steps, sizes, h and c as in rnn.ts. Gates lie in the order i, f, g, o:
 // c' = f c + i g, r = o tanh(c'), and h' = r, or W_hr r where `projected` (the width of h) is not 0.
 import { multiply, multiply_scratch, packed_bytes, packWhole } from "./packed";
-import { tanhOf } from "./pointwise";
 import { sigmoidOf } from "./sigmoid";
 import { rowsOf, rowsOfStep } from "./steps";
+import { tanhOf } from "./tanh";
 
 /** Bytes of scratch for the kernels of this file. */
 export function lstm_scratch(batch: i32, hidden: i32, projected: i32, elementBytes: i32): i32 {
