@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pinned
@@ -79,12 +80,19 @@ def _record_all(sketches: list[Any], jobs: int, vetted: bool) -> Iterator[Record
     """In the order of the sketches, however many processes work on them."""
     start, total = time.monotonic(), len(sketches)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, context, initializer=_follow) as pool:
         found = pool.map(record_one, sketches, [vetted] * total, chunksize=8)
         for number, one in enumerate(found, 1):
             yield one
             if number % 100 == 0 or number == total:
                 print(f"{number}/{total} cases, {time.monotonic() - start:.0f} s", flush=True)
+
+
+def _follow() -> None:
+    """In a worker: ends it when the process that started it is killed; its queue would not tell."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
 
 
 def _write(place: Path, done: Iterator[Recorded]) -> int:

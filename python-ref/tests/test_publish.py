@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -69,27 +71,29 @@ def test_an_error_leaves_the_old_fixtures(place):
     assert [p.name for p in place.parent.iterdir()] == ["fixtures"]
 
 
-HALF_WAY = """
-import sys, time
-from pathlib import Path
-from publish import Publication
-with Publication(Path(sys.argv[1])) as publication:
-    publication._write("nn.Linear/half/case.json", b"{}")
-    print("half way", flush=True)
-    time.sleep(60)
-"""
-
-
-def test_a_kill_half_way_leaves_the_old_fixtures(place):
+def test_a_kill_half_way_leaves_the_old_fixtures_and_nobody_behind(place):
     before = contents(place)
-    words = [sys.executable, "-c", HALF_WAY, str(place)]
-    with subprocess.Popen(words, cwd=ROOM, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline() == "half way\n"
+    words = [sys.executable, "emit.py", "--to", str(place)]
+    how = {"cwd": ROOM, "stdout": subprocess.PIPE, "start_new_session": True, "text": True}
+    with subprocess.Popen(words, **how) as process:
+        assert process.stdout.readline().startswith("100/")
         process.send_signal(signal.SIGKILL)
+    assert gone(process.pid)
     assert contents(place) == before
     assert (place.parent / "fixtures.tmp").exists()
     publish(place, LINEAR)
     assert [p.name for p in place.parent.iterdir()] == ["fixtures"]
+
+
+def gone(group):
+    """Whether every process of the group ends within ten seconds."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def test_a_kill_between_two_renames_is_mended(place):
