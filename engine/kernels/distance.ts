@@ -1,4 +1,4 @@
-// Norms of differences, and cosines, over the middle axis of (outer, n, inner). All is computed in float64 and rounded once.
+// Norms of differences over the middle axis of (outer, n, inner), in float64; a sum too great for the type is infinite.
 
 export function distance_f32(a: usize, b: usize, y: usize, outer: i32, n: i32, inner: i32, eps: f64, p: f64): void {
   distance<f32>(a, b, y, outer, n, inner, eps, p);
@@ -112,6 +112,7 @@ function normOf<T>(a: usize, b: usize, n: i32, step: usize, eps: f64, p: f64): f
     else if (p == 0) sum += v != 0 ? 1 : 0;
     else sum += Math.pow(v, p);
   }
+  if (<T>sum == <T>Infinity) return p < 0 && p != -Infinity ? 0 : Infinity;
   if (p == 2) return Math.sqrt(sum);
   return p == 0 || p == 1 || abs(p) == Infinity ? sum : Math.pow(sum, 1 / p);
 }

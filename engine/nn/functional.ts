@@ -14,16 +14,36 @@ export {
 } from "../ops/activation.ts";
 export { avgPool1d, avgPool2d, avgPool3d } from "../ops/avg-pool.ts";
 export { batchNorm } from "../ops/batch-norm.ts";
+export {
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  multilabelSoftMarginLoss,
+  softMarginLoss,
+} from "../ops/binary-loss.ts";
+export { multilabelMarginLoss, multiMarginLoss } from "../ops/class-margin-loss.ts";
 export { conv1d, conv2d, conv3d } from "../ops/conv.ts";
 export { convTranspose1d, convTranspose2d, convTranspose3d } from "../ops/conv-transpose.ts";
+export { cosineEmbeddingLoss, cosineSimilarity } from "../ops/cosine-similarity.ts";
+export { crossEntropy } from "../ops/cross-entropy.ts";
+export { ctcLoss } from "../ops/ctc-loss.ts";
+export { pairwiseDistance, pdist } from "../ops/distance.ts";
 export { dropout } from "../ops/dropout.ts";
 export { embedding } from "../ops/embedding.ts";
+export { gumbelSoftmax } from "../ops/gumbel-softmax.ts";
 export { instanceNorm } from "../ops/instance-norm.ts";
 export { layerNorm } from "../ops/layer-norm.ts";
+export { gaussianNllLoss, klDiv, poissonNllLoss } from "../ops/likelihood-loss.ts";
 export { linear } from "../ops/linear.ts";
+export { linearCrossEntropy } from "../ops/linear-cross-entropy.ts";
+export { hingeEmbeddingLoss, marginRankingLoss } from "../ops/margin-loss.ts";
 export { maxPool2d, maxPool3d } from "../ops/max-pool.ts";
 export { maxPool1d } from "../ops/max-pool-1d.ts";
+export { nllLoss } from "../ops/nll-loss.ts";
+export { normalize } from "../ops/normalize.ts";
+export { oneHot } from "../ops/one-hot.ts";
 export { pad } from "../ops/pad.ts";
+export { huberLoss, l1Loss, mseLoss, smoothL1Loss } from "../ops/regression-loss.ts";
 export { rrelu } from "../ops/rrelu.ts";
 export { scaledDotProductAttention } from "../ops/scaled-dot-product-attention.ts";
+export { tripletMarginLoss, tripletMarginWithDistanceLoss } from "../ops/triplet-loss.ts";
 export { logSoftmax, softmax } from "./softmax-functions.ts";
