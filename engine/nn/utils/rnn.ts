@@ -1,11 +1,14 @@
 // torch.nn.utils.rnn: sequences of unequal lengths, padded and packed.
 import { check, checkAs } from "../../errors.ts";
-import { cat, stack } from "../../ops/cat.ts";
 import { numbers } from "../../ops/copy.ts";
-import { full, tensor } from "../../ops/create.ts";
+import { tensor } from "../../ops/create.ts";
 import { indexSelect } from "../../ops/gather.ts";
+import { indexed } from "../../ops/index.ts";
 import { packSteps, padSteps, stepSizes } from "../../ops/pack-sequence.ts";
-import { narrow, select, transpose } from "../../ops/view.ts";
+import { padSequences } from "../../ops/pad-sequence.ts";
+import { transpose_ } from "../../ops/transpose-inplace.ts";
+import { unbind } from "../../ops/unbind.ts";
+import { transpose } from "../../ops/view.ts";
 import { Tensor } from "../../tensor.ts";
 import { PackedSequence } from "../packed-sequence.ts";
 
@@ -92,34 +95,57 @@ export interface PadSequenceOptions {
   paddingSide?: "right" | "left";
 }
 
-/** Sequences (T, *) of unequal lengths stacked, the shorter ones padded. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html */
+/**
+ * Sequences of unequal lengths in one tensor, the shorter ones padded. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html
+ *
+ * **Shapes**: each (T, *); out (longest T, N, *), or (N, longest T, *) with batchFirst.
+ * Throws RuntimeError for no sequences, other sizes behind T, and a paddingSide that is neither "right" nor "left".
+ */
 export function padSequence(
-  sequences: readonly Tensor[],
+  sequences: Iterable<Tensor> | Tensor,
   { batchFirst = false, paddingValue = 0, paddingSide = "right" }: PadSequenceOptions = {},
 ): Tensor {
-  check(sequences.length > 0, "padSequence", () => "received an empty list of sequences");
+  check(
+    sequences instanceof Tensor || isIterable(sequences),
+    "padSequence",
+    () =>
+      `pad_sequence: Expected iterable for input sequences, but got arg of type: ${typeof sequences}`,
+  );
   check(
     paddingSide === "right" || paddingSide === "left",
     "padSequence",
     () => `Expected padding_side to be one of left or right, but got ${paddingSide}.`,
   );
-  const steps = Math.max(...sequences.map((x) => x.size(0)));
-  const padded = sequences.map((x) => {
-    const rest = [steps - x.size(0), ...x.shape.slice(1)];
-    const filler = full(rest, paddingValue, { dtype: x.dtype });
-    return paddingSide === "right" ? cat([x, filler]) : cat([filler, x]);
-  });
-  return stack(padded, batchFirst ? 0 : 1);
+  const list = sequences instanceof Tensor ? unbind(sequences) : [...sequences];
+  const batchAxis = batchFirst ? 0 : 1;
+  return padSequences(list, { batchAxis, value: paddingValue, side: paddingSide });
 }
 
-/** padSequence backwards. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.unpad_sequence.html */
+/**
+ * padSequence backwards. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.unpad_sequence.html
+ *
+ * **Shapes**: padded (T, N, *), or (N, T, *) with batchFirst; out N of (length, *). As PyTorch does, it turns `padded` itself to
+ * (N, T, *) without batchFirst. Throws ValueError for other than N lengths, and RuntimeError for a leaf that would be turned.
+ */
 export function unpadSequence(
   padded: Tensor,
   lengths: readonly number[] | Tensor,
   { batchFirst = false }: { batchFirst?: boolean } = {},
 ): Tensor[] {
-  const batchMajor = batchFirst ? padded : transpose(padded, 0, 1);
-  return lengthsOf(lengths).map((length, i) => narrow(select(batchMajor, 0, i), 0, 0, length));
+  if (!batchFirst) transpose_(padded, 0, 1);
+  const rows = unbind(padded);
+  const counts = lengthsOf(lengths);
+  checkAs(
+    "ValueError",
+    counts.length === rows.length,
+    "unpadSequence",
+    () =>
+      `zip() argument 2 is ${counts.length < rows.length ? "shorter" : "longer"} than argument 1: ${counts.length} lengths for ${rows.length} sequences`,
+  );
+  return rows.map((row, i) => {
+    const steps = Array.from({ length: row.size(0) }, (_, step) => step < (counts[i] as number));
+    return indexed(row, [tensor(steps, { dtype: "bool" })]);
+  });
 }
 
 /** Packs sequences (T, *) of unequal lengths. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_sequence.html */
@@ -135,6 +161,10 @@ export function packSequence(
 export function unpackSequence(sequence: PackedSequence): Tensor[] {
   const [padded, lengths] = padPackedSequence(sequence, { batchFirst: true });
   return unpadSequence(padded, lengths, { batchFirst: true });
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
 }
 
 function lengthsOf(lengths: readonly number[] | Tensor): number[] {
