@@ -6,7 +6,7 @@ export { relu, sigmoid, tanh } from "./ops/activation.ts";
 export * from "./ops/arithmetic-inplace.ts";
 export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor } from "./ops/bitwise.ts";
 export { addcdiv, addcmul, atan2, copysign, hypot, lerp } from "./ops/blend.ts";
-export { bmm, matmul } from "./ops/bmm.ts";
+export { bmm } from "./ops/bmm.ts";
 export { cat, chunk, flatten, split, squeeze, stack } from "./ops/by-name.ts";
 export { clamp, clampMax, clampMin } from "./ops/clamp.ts";
 export {
@@ -50,6 +50,7 @@ export { bincount, unique } from "./ops/histogram.ts";
 export { indexPut } from "./ops/index.ts";
 export { logsumexp } from "./ops/logsumexp.ts";
 export { addmm, mm } from "./ops/matmul.ts";
+export { matmul } from "./ops/matmul-broadcast.ts";
 export { std, stdMean, variance as var, varMean } from "./ops/moments.ts";
 export { maskedSelect, nonzero } from "./ops/nonzero.ts";
 export { add, maximum, minimum, mul, neg, pow, sub } from "./ops/pointwise.ts";

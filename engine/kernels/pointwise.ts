@@ -30,7 +30,7 @@ function unary<T>(op: i32, x: usize, y: usize, n: i32): void {
     case 15: map<T>(x, y, n, (v: T): T => ceil<T>(v)); break;
     case 16: map<T>(x, y, n, (v: T): T => nearest<T>(v)); break;
     case 17: map<T>(x, y, n, (v: T): T => trunc<T>(v)); break;
-    case 18: map<T>(x, y, n, (v: T): T => v > <T>0 ? <T>1 : v < <T>0 ? <T>-1 : v != v ? v : <T>0); break;
+    case 18: map<T>(x, y, n, (v: T): T => v > <T>0 ? <T>1 : v < <T>0 ? <T>-1 : <T>0); break;
     case 19: map<T>(x, y, n, (v: T): T => <T>Math.log2(<f64>v)); break;
     case 20: map<T>(x, y, n, (v: T): T => <T>Math.log10(<f64>v)); break;
     case 21: map<T>(x, y, n, (v: T): T => erfOf<T>(v)); break;
@@ -122,7 +122,7 @@ function binary<T>(op: i32, a: usize, b: usize, y: usize, dims: i32, meta: usize
     case 3: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p / q); break;
     case 4: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p != p || p > q ? p : q != q || q > p ? q : p); break;
     case 5: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p != p || p < q ? p : q != q || q < p ? q : p); break;
-    case 6: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => <T>Math.pow(<f64>p, <f64>q)); break;
+    case 6: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => powOf<T>(p, q)); break;
     case 7: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => <T>Math.atan2(<f64>p, <f64>q)); break;
     case 8: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p % q); break;
     case 9: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => remainderOf<T>(p, q)); break;
@@ -132,6 +132,12 @@ function binary<T>(op: i32, a: usize, b: usize, y: usize, dims: i32, meta: usize
     case 13: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => <T>Math.hypot(<f64>p, <f64>q)); break;
     default: unreachable();
   }
+}
+
+/** As C has it: 1 to any power is 1, and so is -1 to an infinite one. */
+function powOf<T>(p: T, q: T): T {
+  const one = p == <T>1 || (p == <T>-1 && abs<T>(q) == <T>Infinity);
+  return one ? <T>1 : <T>Math.pow(<f64>p, <f64>q);
 }
 
 /** What is left of p after whole multiples of q, with q's sign. */

@@ -1,5 +1,6 @@
-import { bmm, matmul } from "../ops/bmm.ts";
+import { bmm } from "../ops/bmm.ts";
 import { mm } from "../ops/matmul.ts";
+import { matmul } from "../ops/matmul-broadcast.ts";
 import { addmv, baddbmm, dot, mv, outer } from "../ops/products.ts";
 import { addMethods, type Methods } from "./add-methods.ts";
 

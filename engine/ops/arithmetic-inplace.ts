@@ -79,7 +79,7 @@ export const zero_ = inPlace<[]>("zero_", (x) =>
 function filled(x: Tensor, value: Tensor | number): Tensor {
   if (!(value instanceof Tensor)) {
     const out = full(x.shape, value, { dtype: x.dtype });
-    return attach("FillBackward1", [x], out, (g) => [g && zerosLike(g)]);
+    return attach("FillBackward2", [x], out, (g) => [g && zerosLike(g)]);
   }
   check(
     value.ndim === 0,
@@ -88,7 +88,7 @@ function filled(x: Tensor, value: Tensor | number): Tensor {
       `fill_ only supports 0-dimension value tensor but got tensor with ${value.ndim} dimensions.`,
   );
   const out = spread(to(detached(value), x.dtype), x.shape);
-  return attach("FillBackward2", [x, value], out, (g) => {
+  return attach("FillBackward3", [x, value], out, (g) => {
     if (!g) return [null, null];
     const total = isFloating(value.dtype)
       ? sumAxes(

@@ -3,11 +3,10 @@ import { computeType, isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import { kernels, scratch } from "../memory.ts";
 import { pin } from "../pin.ts";
-import { broadcastShapes, type Shape, sizeOf } from "../shape.ts";
+import { type Shape, sizeOf } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { contiguous, detached, reader, to, writer } from "./copy.ts";
-import { mm } from "./matmul.ts";
-import { expand, reshape, squeeze, transpose, unsqueeze } from "./view.ts";
+import { reshape, transpose } from "./view.ts";
 
 /** Products of matrices, one for every entry of a batch: (b, m, k) and (b, k, n). https://docs.pytorch.org/docs/stable/generated/torch.bmm.html */
 export function bmm(a: Tensor, b: Tensor): Tensor {
@@ -16,30 +15,8 @@ export function bmm(a: Tensor, b: Tensor): Tensor {
   return batched("BmmBackward0", a, b);
 }
 
-/**
- * The matrix product with broadcasting: vectors count as a row or a column, leading axes as a batch.
- * https://docs.pytorch.org/docs/stable/generated/torch.matmul.html
- */
-export function matmul(a: Tensor, b: Tensor): Tensor {
-  check(
-    a.ndim > 0 && b.ndim > 0,
-    "matmul",
-    () => `both arguments to matmul need to be at least 1D, but they are ${a.ndim}D and ${b.ndim}D`,
-  );
-  if (a.ndim === 1) return squeeze(matmul(unsqueeze(a, 0), b), -2);
-  if (b.ndim === 1) return squeeze(matmul(a, unsqueeze(b, 1)), -1);
-  if (a.ndim === 2 && b.ndim === 2) return mm(a, b);
-  if (b.ndim === 2) {
-    const rows = mm(reshape(a, [-1, a.size(-1)]), b);
-    return reshape(rows, [...a.shape.slice(0, -1), b.size(1)]);
-  }
-  const lead = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), "matmul");
-  const spread = (x: Tensor) => expand(x, [...lead, x.size(-2), x.size(-1)]);
-  return batched("UnsafeViewBackward0", spread(a), spread(b));
-}
-
 /** (*, m, k) times (*, k, n) for equal leading axes. */
-function batched(name: string, a: Tensor, b: Tensor): Tensor {
+export function batched(name: string, a: Tensor, b: Tensor): Tensor {
   checkBatches(a, b);
   const out = batchedProduct(a, b);
   return attach(

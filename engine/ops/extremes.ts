@@ -9,7 +9,7 @@ import { detached, to } from "./copy.ts";
 import { zerosLike } from "./create.ts";
 import { lastLines, type Order, winners } from "./lines.ts";
 import { pick, take } from "./places.ts";
-import { div, maximum, minimum } from "./pointwise.ts";
+import { div, maximum, minimum, mul } from "./pointwise.ts";
 import {
   type ReduceArguments,
   type ReduceOptions,
@@ -118,7 +118,7 @@ function extremeOver(
 ): Tensor {
   const reduction = readReduction(x, rest, where);
   const whole = reduction.axes.length === x.ndim && reduction.dim === null;
-  checkAs("IndexError", !whole || x.numel > 0, where, () => missingDim(where));
+  check(!whole || x.numel > 0, where, () => missingDim(where));
   for (const axis of reduction.axes) checkNotEmpty(x, axis, where);
   return sharedExtreme(node, order, x, reduction, false);
 }
@@ -144,7 +144,8 @@ function sharedExtreme(
       const isTop = testElements(equals, detached(x), relabel(out, reduction.kept), node);
       const ties = relabel(sumAxes(to(isTop, g.dtype), reduction.axes), reduction.kept);
       const spread = spreadBack(g, reduction, x);
-      return [div(choose(isTop, spread, zerosLike(x), x.shape), ties)];
+      if (!nanShares) return [div(mul(spread, to(isTop, g.dtype)), ties)];
+      return [choose(isTop, div(spread, ties), zerosLike(x), x.shape)];
     },
     [x, out],
   );

@@ -137,7 +137,12 @@ export function placesOfEntries(
 }
 
 function checkEntry(where: string, entry: number, size: number): void {
-  check(entry >= 0 && entry < size, where, () => `index out of range in self: ${entry} of ${size}`);
+  checkAs(
+    "IndexError",
+    entry >= 0 && entry < size,
+    where,
+    () => `index out of range in self: ${entry} of ${size}`,
+  );
 }
 
 /** The elements that `index` names in C order; negative ones count from the end. https://docs.pytorch.org/docs/stable/generated/torch.take.html */

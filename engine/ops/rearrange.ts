@@ -14,7 +14,7 @@ import { arange } from "./create.ts";
 import { addAt, pick } from "./places.ts";
 import { relabel } from "./reduction.ts";
 import { sumAxes } from "./sum-axes.ts";
-import { expand, permute, reshape, transpose } from "./view.ts";
+import { expand, permute, reshape, transpose, view } from "./view.ts";
 import { tieView } from "./view-graph.ts";
 
 type Dims = number | readonly number[];
@@ -246,18 +246,18 @@ export function meshgrid(
         `torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: ${showShape(x.shape)}`,
     );
   }
-  const shape = tensors.map((x) => x.numel);
-  const swap = indexing === "xy" && tensors.length >= 2;
-  const grids = tensors.map((x, i) =>
+  const swaps = indexing === "xy" && tensors.length >= 2;
+  const axes = tensors.map((_, i) => (swaps && i < 2 ? 1 - i : i));
+  const shape = axes.map((i) => tensors[i]?.numel as number);
+  return tensors.map((x, i) =>
     expand(
       reshape(
         x,
-        shape.map((_, d) => (d === i ? -1 : 1)),
+        shape.map((_, d) => (d === axes[i] ? -1 : 1)),
       ),
       shape,
     ),
   );
-  return swap ? grids.map((grid) => transpose(grid, 0, 1)) : grids;
 }
 
 function readMeshgrid(given: readonly (Tensor | readonly Tensor[] | MeshgridOptions)[]) {
@@ -275,5 +275,5 @@ function readMeshgrid(given: readonly (Tensor | readonly Tensor[] | MeshgridOpti
 
 /** x as a list. https://docs.pytorch.org/docs/stable/generated/torch.ravel.html */
 export function ravel(x: Tensor): Tensor {
-  return reshape(x, [-1]);
+  return view(contiguous(x), [-1]);
 }

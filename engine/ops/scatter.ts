@@ -1,10 +1,10 @@
 import { attach } from "../autograd.ts";
 import { isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
-import { normalizeDim, showShape } from "../shape.ts";
+import { normalizeDim, sameShape, showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { spread } from "./choose.ts";
-import { clone, contiguous, copyElements, detached, to } from "./copy.ts";
+import { clone, contiguous, detached, to } from "./copy.ts";
 import { full } from "./create.ts";
 import {
   checkFits,
@@ -34,7 +34,7 @@ export function scatter(x: Tensor, dim: number, index: Tensor, src: Tensor | num
   }
   return attach("ScatterBackward0", [x, src], out, (g) => [
     g && x.requiresGrad ? scatter(g, axis, index, 0) : null,
-    g && src.requiresGrad ? grown(gather(g, axis, index), src) : null,
+    g && src.requiresGrad ? whole(gather(g, axis, index), src, "ScatterBackward0") : null,
   ]);
 }
 
@@ -46,7 +46,7 @@ export function scatterAdd(x: Tensor, dim: number, index: Tensor, src: Tensor): 
   addInto(out, placesAlong("scatterAdd", index, x.shape, axis), to(cut(src, index), out.dtype));
   return attach("ScatterAddBackward0", [x, src], to(out, x.dtype), (g) => [
     g,
-    g && src.requiresGrad ? grown(gather(g, axis, index), src) : null,
+    g && src.requiresGrad ? whole(gather(g, axis, index), src, "ScatterAddBackward0") : null,
   ]);
 }
 
@@ -76,11 +76,15 @@ function cut(src: Tensor, index: Tensor): Tensor {
   return index.shape.reduce((part, size, d) => slice(part, d, 0, size), detached(src));
 }
 
-/** A gradient of the covered part, as one of all of `src`. */
-function grown(part: Tensor, src: Tensor): Tensor {
-  const out = full(src.shape, 0, { dtype: part.dtype });
-  copyElements(part, cut(out, part));
-  return out;
+/** The gradient of `src`, which PyTorch only has where the index covers all of it. */
+function whole(part: Tensor, src: Tensor, node: string): Tensor {
+  check(
+    sameShape(part.shape, src.shape),
+    node,
+    () =>
+      `Function ${node} returned an invalid gradient at index 1 - got ${showShape(part.shape)} but expected shape compatible with ${showShape(src.shape)}`,
+  );
+  return part;
 }
 
 /** A copy to add to: half types as float32. */

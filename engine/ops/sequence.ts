@@ -1,7 +1,7 @@
-import { type Dtype, getDefaultDtype, isFloating } from "../dtype.ts";
+import { allocate, type Dtype, getDefaultDtype, isFloating } from "../dtype.ts";
 import { check } from "../errors.ts";
 import { elementsOf, emptyTensor, Tensor } from "../tensor.ts";
-import { detached, to, writer } from "./copy.ts";
+import { detached, reader, to, writer } from "./copy.ts";
 import { type Nested, type TensorOptions, tensor, zeros } from "./create.ts";
 import { pow } from "./pointwise.ts";
 import { rand, randn } from "./random.ts";
@@ -21,7 +21,7 @@ export function linspace(
   return wanting(out, options);
 }
 
-/** From both ends to the middle, so that both ends are exact; float32 and half steps are rounded as such. */
+/** From both ends to the middle, so that both ends are exact; every step is rounded to the dtype. */
 function fillEvenly(
   start: number,
   end: number,
@@ -29,15 +29,27 @@ function fillEvenly(
   dtype: Dtype,
   write: (i: number, value: number) => void,
 ): void {
-  const round = dtype === "float64" || !isFloating(dtype) ? Number : Math.fround;
+  const round = isFloating(dtype) ? rounderTo(dtype) : Math.trunc;
   const [from, to] = [round(start), round(end)];
-  const step = isFloating(dtype)
+  const distance = isFloating(dtype)
     ? round(round(to - from) / (steps - 1))
-    : Math.fround((to - from) / (steps - 1));
+    : (to - from) / (steps - 1);
+  const reached = isFloating(dtype)
+    ? (n: number) => round(distance * n)
+    : (n: number) => distance * n;
   for (let i = 0; i < steps; i++) {
-    const value = i < Math.floor(steps / 2) ? from + step * i : to - step * (steps - i - 1);
-    write(i, steps === 1 ? from : isFloating(dtype) ? value : Math.trunc(value));
+    const early = i < Math.floor(steps / 2);
+    write(i, steps === 1 ? from : round(early ? from + reached(i) : to - reached(steps - i - 1)));
   }
+}
+
+function rounderTo(dtype: Dtype): (value: number) => number {
+  const cell = allocate(dtype, 1);
+  const [read, write] = [reader(dtype, cell), writer(dtype, cell)];
+  return (value) => {
+    write(0, value);
+    return read(0) as number;
+  };
 }
 
 /** Options of logspace. */

@@ -52,7 +52,7 @@ export function vectorNorm(x: Tensor, p = 2, options: ReduceOptions = {}): Tenso
     [x],
     out,
     (g) => {
-      if (!g) return [null];
+      if (!g || p === 0) return [null];
       const [dy, y] = [g, out].map((t) => spreadBack(to(t, x.dtype), reduction, x));
       return [normGradient(dy as Tensor, x, y as Tensor, p, reduction)];
     },
@@ -89,7 +89,6 @@ function normGradient(
   const size = mapElements("abs", x);
   const unless = (at: Tensor, value: Tensor) =>
     choose(compareElements("eq", at, scalarLike(0, at)), zero, value, x.shape);
-  if (p === 0) return zero;
   if (p === 1) return mul(sign, g);
   if (p === 2) return mul(x, unless(y, div(g, y)));
   if (!Number.isFinite(p)) {

@@ -121,11 +121,13 @@ export function t(x: Tensor): Tensor {
     "t",
     () => `t() expects a tensor with <= 2 dimensions, but self is ${x.ndim}D`,
   );
-  return x.ndim === 2 ? transpose(x, 0, 1, "TBackward0") : x;
+  if (x.ndim === 2) return transpose(x, 0, 1, "TBackward0");
+  const same = windowOn(x, x.shape, x.strides, x.offset);
+  return differentiableView(x, same, "TBackward0", (g) => g);
 }
 
 /** Tensor.squeeze: without its axes of size 1, or without those of `dim` that have size 1. */
-export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
+export function squeeze(x: Tensor, dim?: number | readonly number[], name?: string): Tensor {
   const listed = typeof dim === "number" ? [dim] : dim;
   const only = listed?.map((d) => normalizeDim(d, x.ndim, "squeeze"));
   const kept = x.shape
@@ -138,7 +140,7 @@ export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
     x.offset,
   );
   const node = typeof dim === "number" ? 1 : dim ? 2 : 0;
-  return differentiableView(x, out, `SqueezeBackward${node}`, (g) => reshape(g, x.shape));
+  return differentiableView(x, out, name ?? `SqueezeBackward${node}`, (g) => reshape(g, x.shape));
 }
 
 /** Tensor.unsqueeze: with a new axis of size 1 at `dim`. */
@@ -249,11 +251,20 @@ export function split(x: Tensor, size: number | readonly number[], dim = 0): Ten
     () =>
       `split_with_sizes expects split_sizes to sum exactly to ${total} (input tensor's size at dimension ${axis}), but got split_sizes=[${sizes}]`,
   );
-  let start = 0;
-  return sizes.map((length) => {
-    const piece = narrow(x, axis, start, length);
-    start += length;
-    return tieView(piece, x, true);
+  const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0));
+  const piece = (whole: Tensor, i: number) =>
+    narrow(whole, axis, starts[i] as number, sizes[i] as number);
+  const plain = windowOn(x, x.shape, x.strides, x.offset);
+  const pieces = sizes.map((_, i) => tieView(piece(plain, i), x, true));
+  const name = typeof size === "number" ? "SplitBackward0" : "SplitWithSizesBackward0";
+  return attach(name, [x], pieces, (...grads) => {
+    const like = grads.find((g) => g !== null);
+    if (!like) return [null];
+    const out = zeros(x.shape, { dtype: like.dtype });
+    grads.forEach((g, i) => {
+      if (g) copyElements(g, piece(out, i));
+    });
+    return [out];
   });
 }
 

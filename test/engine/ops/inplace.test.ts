@@ -86,7 +86,7 @@ describe("refusals", () => {
     [
       "one of several views",
       () => relu(leaf().mul(1).split(1)[0]),
-      `${where}: Output 0 of SliceBackward0 is a view and is being modified inplace. This view is the output of a function that returns multiple views: change a copy, or the whole.`,
+      `${where}: Output 0 of SplitBackward0 is a view and is being modified inplace. This view is the output of a function that returns multiple views: change a copy, or the whole.`,
     ],
     [
       "a view made outside of the graph",
