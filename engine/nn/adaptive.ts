@@ -81,11 +81,11 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
     const batched = givenTarget.ndim > 0;
     const x = batched ? given : unsqueeze(given, 0);
     const classes = Array.from(numbers(detached(givenTarget)));
-    this.#checkTarget(classes, givenTarget);
-    const places = classes.map((at) => this.#placeInHead(at));
+    this.checkTarget(classes, givenTarget);
+    const places = classes.map((at) => this.placeInHead(at));
     let inClusters = zeros([classes.length], { dtype: x.dtype });
     for (let i = 0; i < this.nClusters; i++) {
-      inClusters = this.#withCluster(inClusters, x, classes, i);
+      inClusters = this.withCluster(inClusters, x, classes, i);
     }
     const head = logSoftmax(this.head(x), 1);
     const output = add(inClusters, squeeze(gather(head, 1, column(places)), 1));
@@ -94,7 +94,7 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
 
   /** The log probabilities of all classes. */
   logProb(x: Tensor): Tensor {
-    return this.#allLogProbs(x, this.head(x));
+    return this.allLogProbs(x, this.head(x));
   }
 
   /** The likeliest class of each row. */
@@ -103,7 +103,7 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
     const likeliest = argmax(head, 1);
     const found = elementsOf(likeliest) as BigInt64Array;
     if (found.every((at) => at < this.shortlistSize)) return likeliest;
-    const among = elementsOf(argmax(this.#allLogProbs(x, head), 1)) as BigInt64Array;
+    const among = elementsOf(argmax(this.allLogProbs(x, head), 1)) as BigInt64Array;
     found.forEach((at, i) => {
       if (at >= this.shortlistSize) found[i] = among[i] as bigint;
     });
@@ -111,28 +111,28 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
   }
 
   /** Log probabilities with those of the targets in one cluster filled in. */
-  #withCluster(into: Tensor, x: Tensor, classes: readonly number[], cluster: number): Tensor {
+  private withCluster(into: Tensor, x: Tensor, classes: readonly number[], cluster: number): Tensor {
     const [low, high] = this.cutoffs.slice(cluster, cluster + 2) as [number, number];
     const rows = classes.flatMap((at, row) => (at >= low && at < high ? [row] : []));
     if (rows.length === 0) return into;
     const list = wholes(rows);
-    const project = this.#cluster(cluster);
+    const project = this.cluster(cluster);
     const logProbs = logSoftmax(project(indexSelect(x, 0, list)), 1);
     const own = rows.map((row) => (classes[row] as number) - low);
     return indexCopy(into, 0, list, squeeze(gather(logProbs, 1, column(own)), 1));
   }
 
-  #cluster(i: number): Sequential {
+  private cluster(i: number): Sequential {
     return this.tail.get(i) as Sequential;
   }
 
-  #placeInHead(at: number): number {
+  private placeInHead(at: number): number {
     if (at < this.shortlistSize) return at;
     const cluster = this.cutoffs.findIndex((end) => at < end) - 1;
     return this.shortlistSize + cluster;
   }
 
-  #checkTarget(classes: readonly number[], target: Tensor): void {
+  private checkTarget(classes: readonly number[], target: Tensor): void {
     check(
       classes.every((at) => at >= 0 && at < this.nClasses),
       "AdaptiveLogSoftmaxWithLoss",
@@ -146,11 +146,11 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
     );
   }
 
-  #allLogProbs(x: Tensor, headScores: Tensor): Tensor {
+  private allLogProbs(x: Tensor, headScores: Tensor): Tensor {
     const head = logSoftmax(headScores, 1);
     const clusters = this.cutoffs.slice(0, -1).map((_, i) => {
       const own = narrow(head, 1, this.shortlistSize + i, 1);
-      return add(logSoftmax(this.#cluster(i)(x), 1), own);
+      return add(logSoftmax(this.cluster(i)(x), 1), own);
     });
     const all = cat([narrow(head, 1, 0, this.shortlistSize), ...clusters], 1);
     return attach("CopySlices", [all], detach(all), (g) => [g]);

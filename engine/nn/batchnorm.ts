@@ -15,7 +15,7 @@ abstract class BatchNorm extends RunningNorm {
 
   override forward(x: Tensor): Tensor {
     const { training, weight, bias, eps } = this;
-    const momentum = this.#countBatch();
+    const momentum = this.countBatch();
     const kept = !training || this.trackRunningStats;
     const [mean, variance] = kept ? [this.running_mean, this.running_var] : [null, null];
     const own = training || (this.running_mean === null && this.running_var === null);
@@ -23,7 +23,7 @@ abstract class BatchNorm extends RunningNorm {
   }
 
   /** Counts the batch in training, and gives the momentum for it. */
-  #countBatch(): number {
+  private countBatch(): number {
     const counter = this.num_batches_tracked;
     if (!this.training || !this.trackRunningStats || !counter) return this.momentum ?? 0;
     const count = elementsOf(counter) as BigInt64Array;

@@ -60,7 +60,7 @@ export abstract class ConvBase extends Module {
     this.outputPadding = spread(outputPadding ?? 0);
     this.groups = options.groups ?? 1;
     this.paddingMode = options.paddingMode ?? "zeros";
-    this.#check();
+    this.check();
     const dtype = options.dtype ?? getDefaultDtype();
     const channels =
       outputPadding === null
@@ -99,7 +99,7 @@ export abstract class ConvBase extends Module {
     return shown.join(", ");
   }
 
-  #check(): void {
+  private check(): void {
     const { inChannels, outChannels, groups, padding, stride, paddingMode } = this;
     const must = (holds: boolean, what: () => string) =>
       checkAs("ValueError", holds, "convolution", what);

@@ -51,13 +51,13 @@ abstract class ConvTranspose extends ConvBase {
     { outputSize = null }: ConvTransposeCall,
   ): Tensor {
     const { weight, bias, stride, dilation, groups } = this;
-    const outputPadding = outputSize ? this.#paddingFor(x, outputSize) : this.outputPadding;
+    const outputPadding = outputSize ? this.paddingFor(x, outputSize) : this.outputPadding;
     const padding = this.padding as readonly number[];
     return op(x, weight, { bias, stride, padding, outputPadding, groups, dilation });
   }
 
   /** The outputPadding that gives the output these sizes. */
-  #paddingFor(x: Tensor, outputSize: readonly number[]): number[] {
+  private paddingFor(x: Tensor, outputSize: readonly number[]): number[] {
     const axes = this.kernelSize.length;
     const lead = x.ndim === axes + 2 ? 2 : 1;
     const wanted = outputSize.length === lead + axes ? outputSize.slice(lead) : [...outputSize];

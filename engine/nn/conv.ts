@@ -29,11 +29,11 @@ abstract class Conv extends ConvBase {
     const { weight, bias, stride, padding, dilation, groups, paddingMode } = this;
     const options = { bias, stride, dilation, groups };
     if (paddingMode === "zeros") return op(x, weight, { ...options, padding });
-    return op(pad(x, this.#amounts(), { mode: paddingMode }), weight, options);
+    return op(pad(x, this.amounts(), { mode: paddingMode }), weight, options);
   }
 
   /** The padding of each side, as F.pad takes it. */
-  #amounts(): number[] {
+  private amounts(): number[] {
     const { padding, dilation, kernelSize } = this;
     if (padding === "valid") return kernelSize.flatMap(() => [0, 0]);
     if (padding !== "same") return padding.flatMap((n) => [n, n]).reverse();

@@ -18,12 +18,12 @@ abstract class InstanceNorm extends RunningNorm {
   /** `x` with or without a batch axis before its channels and its `space` further axes. */
   protected normalize(where: string, x: Tensor, space: number): Tensor {
     checkRank(where, x, [space + 1, space + 2]);
-    this.#checkChannels(where, x, x.ndim - space - 1);
-    if (x.ndim === space + 2) return this.#apply(x);
-    return squeeze(this.#apply(unsqueeze(x, 0)), 0);
+    this.checkChannels(where, x, x.ndim - space - 1);
+    if (x.ndim === space + 2) return this.apply(x);
+    return squeeze(this.apply(unsqueeze(x, 0)), 0);
   }
 
-  #apply(x: Tensor): Tensor {
+  private apply(x: Tensor): Tensor {
     return instanceNorm(x, {
       runningMean: this.running_mean,
       runningVar: this.running_var,
@@ -35,7 +35,7 @@ abstract class InstanceNorm extends RunningNorm {
     });
   }
 
-  #checkChannels(where: string, x: Tensor, axis: number): void {
+  private checkChannels(where: string, x: Tensor, axis: number): void {
     const size = x.size(axis);
     checkAs(
       "ValueError",
