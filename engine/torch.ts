@@ -4,6 +4,7 @@ export { backward, grad } from "./backward.ts";
 export { type Dtype, getDefaultDtype, setDefaultDtype } from "./dtype.ts";
 export { relu, sigmoid, tanh } from "./ops/activation.ts";
 export * from "./ops/arithmetic-inplace.ts";
+export { copy_ } from "./ops/assign.ts";
 export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor } from "./ops/bitwise.ts";
 export { addcdiv, addcmul, atan2, copysign, hypot, lerp } from "./ops/blend.ts";
 export { bmm } from "./ops/bmm.ts";
@@ -27,7 +28,7 @@ export {
   lt,
   ne,
 } from "./ops/compare.ts";
-export { clone, contiguous, copy_, detach, to } from "./ops/copy.ts";
+export { clone, contiguous, detach, to } from "./ops/copy.ts";
 export {
   arange,
   empty,

@@ -1,5 +1,5 @@
 import * as functions from "../ops/arithmetic-inplace.ts";
-import { copy_ } from "../ops/copy.ts";
+import { copy_ } from "../ops/assign.ts";
 import { addMethods, type Methods } from "./add-methods.ts";
 
 declare module "../tensor.ts" {

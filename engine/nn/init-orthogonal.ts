@@ -1,6 +1,7 @@
 import { noGrad } from "../autograd.ts";
 import { checkAs } from "../errors.ts";
-import { copy_, numbers } from "../ops/copy.ts";
+import { copy_ } from "../ops/assign.ts";
+import { numbers } from "../ops/copy.ts";
 import { factorQr, type Matrix, productOfReflectors } from "../ops/householder.ts";
 import { mul } from "../ops/pointwise.ts";
 import { view } from "../ops/view.ts";

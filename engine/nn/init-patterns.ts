@@ -1,6 +1,7 @@
 import { noGrad } from "../autograd.ts";
 import { checkAs } from "../errors.ts";
-import { copy_, writer } from "../ops/copy.ts";
+import { copy_ } from "../ops/assign.ts";
+import { writer } from "../ops/copy.ts";
 import { eye, zerosLike } from "../ops/create.ts";
 import { fill_ } from "../ops/fill.ts";
 import { randperm } from "../ops/random.ts";

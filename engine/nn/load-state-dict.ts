@@ -1,6 +1,6 @@
 import { noGrad } from "../autograd.ts";
 import { check } from "../errors.ts";
-import { copy_ } from "../ops/copy.ts";
+import { copy_ } from "../ops/assign.ts";
 import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Module } from "./module.ts";

@@ -1,10 +1,9 @@
 import { attach } from "../autograd.ts";
 import { allocate, type Dtype, type Elements, isFloating, isHalf } from "../dtype.ts";
 import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from "../half.ts";
-import { expandedStrides, isContiguous } from "../shape.ts";
+import { isContiguous } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor, tensorFrom, windowOn } from "../tensor.ts";
 import { copyElements } from "./copy-elements.ts";
-import { changeInPlace } from "./inplace.ts";
 
 export { copyElements };
 
@@ -18,20 +17,6 @@ export function clone(x: Tensor): Tensor {
   const out = emptyTensor(x.shape, x.dtype);
   copyElements(x, out);
   return attach("CloneBackward0", [x], out, (g) => [g]);
-}
-
-/** Tensor.copy_: takes over the values of `source`, broadcast and converted. */
-export function copy_(target: Tensor, source: Tensor): Tensor {
-  const converted = to(source, target.dtype);
-  const strides = expandedStrides(converted.shape, converted.strides, target.shape);
-  const spread = windowOn(converted, target.shape, strides, converted.offset);
-  return changeInPlace(
-    target,
-    "CopyBackwards",
-    [source],
-    () => copyElements(spread, target),
-    (g) => [null, g],
-  );
 }
 
 /** Tensor.to(dtype): the tensor itself if it has that dtype. */

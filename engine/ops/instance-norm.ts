@@ -2,8 +2,9 @@ import { noGrad } from "../autograd.ts";
 import { check, checkAs } from "../errors.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { copy_ } from "./assign.ts";
 import { normalizeChannels } from "./batch-norm.ts";
-import { clone, contiguous, copy_ } from "./copy.ts";
+import { clone, contiguous } from "./copy.ts";
 import { mean } from "./reduce.ts";
 import { expand, reshape, view } from "./view.ts";
 

@@ -1,7 +1,7 @@
 import { attach } from "../autograd.ts";
 import { checkAs, EngineError } from "../errors.ts";
 import { Tensor, windowOn } from "../tensor.ts";
-import { copy_ } from "./copy.ts";
+import { copy_ } from "./assign.ts";
 import { full, tensor } from "./create.ts";
 import { indexed, indexPut, noIndex } from "./index.ts";
 import { overwrite } from "./overwrite.ts";

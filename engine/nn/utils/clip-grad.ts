@@ -1,9 +1,10 @@
 import { noGrad } from "../../autograd.ts";
 import { check } from "../../errors.ts";
+import { copy_ } from "../../ops/assign.ts";
 import { stack } from "../../ops/cat.ts";
 import { clamp, clampMax } from "../../ops/clamp.ts";
 import { isfinite } from "../../ops/compare.ts";
-import { copy_, numbers, to } from "../../ops/copy.ts";
+import { numbers, to } from "../../ops/copy.ts";
 import { tensor } from "../../ops/create.ts";
 import { add, div, mul } from "../../ops/pointwise.ts";
 import { vectorNorm } from "../../ops/vector-norm.ts";
