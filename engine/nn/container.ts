@@ -29,12 +29,12 @@ export class Sequential extends Module {
 
   override forward(x: Tensor): Tensor {
     let y: unknown = x;
-    for (const module of this.children()) y = module.forward(y as never);
+    for (const module of this.children()) y = module(y as never);
     return y as Tensor;
   }
 
   /** How many modules there are. */
-  get length(): number {
+  override get length(): number {
     return [...this.children()].length;
   }
 
@@ -49,7 +49,7 @@ export class Sequential extends Module {
 
   /** Some of the modules, under their names. */
   slice(start?: number, end?: number): Sequential {
-    return new Sequential(new Map([...this.namedChildren()].slice(start, end)));
+    return new Sequential(new Map([...this.ownModules()].slice(start, end)));
   }
 
   /** Puts a module at the end. */
@@ -89,7 +89,7 @@ export class Sequential extends Module {
   /** Takes the module at `index` out; those behind it move up. */
   delete(index: number): void {
     const [name] = this.#entry(index);
-    this.#replaceAll([...this.namedChildren()].filter(([key]) => key !== name).map(([, m]) => m));
+    this.#replaceAll([...this.ownModules()].filter(([key]) => key !== name).map(([, m]) => m));
   }
 
   /** Takes the module at `index` out and gives it. */
@@ -100,7 +100,7 @@ export class Sequential extends Module {
   }
 
   #entry(index: number): [string, Module] {
-    const entries = [...this.namedChildren()];
+    const entries = [...this.ownModules()];
     const entry = entries.at(index);
     checkAs(
       "IndexError",
@@ -122,7 +122,7 @@ export class Sequential extends Module {
   }
 
   #replaceAll(modules: readonly Module[]): void {
-    for (const [name] of [...this.namedChildren()]) Reflect.deleteProperty(this, name);
+    for (const [name] of [...this.ownModules()]) Reflect.deleteProperty(this, name);
     modules.forEach((module, i) => {
       this.#put(String(i), module);
     });

@@ -1,5 +1,6 @@
 import { clone, detach } from "../ops/copy.ts";
 import { Tensor } from "../tensor.ts";
+import { HOOKS } from "./hooks.ts";
 import { Module } from "./module.ts";
 import { Buffer, Parameter } from "./parameter.ts";
 
@@ -15,6 +16,7 @@ export function deepCopy<T extends Module>(module: T, made = new Map<unknown, un
   for (const [name, value] of Object.entries(module)) {
     Reflect.set(copy, name, copyValue(value, made));
   }
+  copy[HOOKS] = module[HOOKS]?.copy() ?? null;
   return copy;
 }
 

@@ -19,7 +19,7 @@ export class ModuleList extends Module {
   }
 
   /** How many modules there are. */
-  get length(): number {
+  override get length(): number {
     return [...this.children()].length;
   }
 

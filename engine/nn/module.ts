@@ -1,130 +1,94 @@
 import { noGrad } from "../autograd.ts";
 import { type Dtype, isFloating } from "../dtype.ts";
+import { checkAs } from "../errors.ts";
 import { detach, to } from "../ops/copy.ts";
+import { zerosLike } from "../ops/create.ts";
 import type { Tensor } from "../tensor.ts";
-import { type IncompatibleKeys, loadStateDict, type StateDict } from "./load-state-dict.ts";
-import { Buffer, Parameter } from "./parameter.ts";
+import {
+  type ForwardHook,
+  type ForwardPreHook,
+  HOOKS,
+  type HookHandle,
+  type HookOptions,
+  Hooks,
+} from "./hooks.ts";
+import { type Loading, type LoadOptions, loadStateDict } from "./load-state-dict.ts";
+import { ModuleTree } from "./module-tree.ts";
+import { isLazy } from "./parameter.ts";
 import { showModule } from "./show-module.ts";
+import { type IncompatibleKeys, StateDict } from "./state-dict.ts";
+
+export interface Module {
+  (...inputs: never[]): unknown;
+}
 
 /**
  * A layer or a model: a callable object, `layer(x)`. Parameters, buffers and child modules are its own fields, under
  * PyTorch's names; there is nothing to register. https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html
  */
-export abstract class Module {
-  /** Whether it trains: dropout drops, batch norm uses the batch's statistics. */
-  declare training: boolean;
-
-  constructor() {
-    const self = ((...inputs: never[]) => self.forward(...inputs)) as unknown as this;
-    Object.setPrototypeOf(self, new.target.prototype);
-    // A function's own name and length would hide fields of those names.
-    Reflect.deleteProperty(self, "name");
-    Reflect.deleteProperty(self, "length");
-    // Not as a field's initial value: that would be given to the object in whose place `self` steps.
-    self.training = true;
-    // biome-ignore lint/correctness/noConstructorReturn: a module is called as a function, as PyTorch's are.
-    return self;
-  }
-
-  /** What `layer(...)` does. */
-  abstract forward(...inputs: never[]): unknown;
-
+export abstract class Module extends ModuleTree {
   /** The options as they are printed: "in_features=5, out_features=3, bias=True". */
   extraRepr(): string {
     return "";
   }
 
-  /** Own parameters by name; those that are switched off are left out. */
-  *ownParameters(): Generator<[string, Parameter]> {
-    for (const [name, value] of Object.entries(this)) {
-      if (value instanceof Parameter) yield [name, value];
+  /** Has `hook` called before forward; it may change the inputs. */
+  registerForwardPreHook(hook: ForwardPreHook, options: HookOptions = {}): HookHandle {
+    this[HOOKS] ??= new Hooks();
+    return this[HOOKS].addBefore(hook, options);
+  }
+
+  /** Has `hook` called after forward; it may change the output. */
+  registerForwardHook(hook: ForwardHook, options: HookOptions = {}): HookHandle {
+    this[HOOKS] ??= new Hooks();
+    return this[HOOKS].addAfter(hook, options);
+  }
+
+  /** Parameters and persistent buffers by PyTorch's keys. The tensors share memory with the module; with `keepVars` they are its own. */
+  stateDict({
+    destination = new StateDict(),
+    prefix = "",
+    keepVars = false,
+  }: {
+    destination?: StateDict;
+    prefix?: string;
+    keepVars?: boolean;
+  } = {}): StateDict {
+    const put = (name: string, x: Tensor) =>
+      destination.set(prefix + name, keepVars || isLazy(x) ? x : detach(x));
+    destination.versions.set(prefix.slice(0, -1), this.stateVersion());
+    for (const [name, parameter] of this.ownParameters()) put(name, parameter);
+    for (const [name, buffer] of this.ownBuffers()) if (buffer.persistent) put(name, buffer);
+    for (const [name, child] of this.ownModules()) {
+      child.stateDict({ destination, prefix: `${prefix}${name}.`, keepVars });
     }
-  }
-
-  /** Own buffers by name. */
-  *ownBuffers(): Generator<[string, Buffer]> {
-    for (const [name, value] of Object.entries(this)) {
-      if (value instanceof Buffer) yield [name, value];
-    }
-  }
-
-  /** Child modules by name. */
-  *namedChildren(): Generator<[string, Module]> {
-    for (const [name, value] of Object.entries(this)) {
-      if (value instanceof Module) yield [name, value];
-    }
-  }
-
-  /** Child modules. */
-  *children(): Generator<Module> {
-    for (const [, child] of this.namedChildren()) yield child;
-  }
-
-  /** This module and all below it, each once, by dotted name. */
-  *namedModules(prefix = "", seen = new Set<Module>()): Generator<[string, Module]> {
-    if (seen.has(this)) return;
-    seen.add(this);
-    yield [prefix, this];
-    for (const [name, child] of this.namedChildren()) {
-      yield* child.namedModules(join(prefix, name), seen);
-    }
-  }
-
-  /** This module and all below it, each once. */
-  *modules(): Generator<Module> {
-    for (const [, module] of this.namedModules()) yield module;
-  }
-
-  /** Parameters of this module and all below it, each once, by dotted name. */
-  *namedParameters(): Generator<[string, Parameter]> {
-    const seen = new Set<Parameter>();
-    for (const [prefix, module] of this.namedModules()) {
-      for (const [name, parameter] of module.ownParameters()) {
-        if (seen.has(parameter)) continue;
-        seen.add(parameter);
-        yield [join(prefix, name), parameter];
-      }
-    }
-  }
-
-  /** Parameters of this module and all below it, each once. */
-  *parameters(): Generator<Parameter> {
-    for (const [, parameter] of this.namedParameters()) yield parameter;
-  }
-
-  /** Buffers of this module and all below it, by dotted name. */
-  *namedBuffers(): Generator<[string, Buffer]> {
-    for (const [prefix, module] of this.namedModules()) {
-      for (const [name, buffer] of module.ownBuffers()) yield [join(prefix, name), buffer];
-    }
-  }
-
-  /** Buffers of this module and all below it. */
-  *buffers(): Generator<Buffer> {
-    for (const [, buffer] of this.namedBuffers()) yield buffer;
-  }
-
-  /** Parameters and persistent buffers by PyTorch's keys. The tensors share memory with the module. */
-  stateDict(prefix = "", into: StateDict = new Map()): StateDict {
-    for (const [name, parameter] of this.ownParameters())
-      into.set(prefix + name, detach(parameter));
-    for (const [name, buffer] of this.ownBuffers()) {
-      if (buffer.persistent) into.set(prefix + name, detach(buffer));
-    }
-    for (const [name, child] of this.namedChildren()) child.stateDict(`${prefix}${name}.`, into);
-    return into;
+    return destination;
   }
 
   /** Copies a state into this module. Refuses missing and unexpected keys unless `strict` is false, and other shapes always. */
   loadStateDict(
-    state: StateDict | Readonly<Record<string, Tensor>>,
-    { strict = true }: { strict?: boolean } = {},
+    state: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
+    options: LoadOptions = {},
   ): IncompatibleKeys {
-    return loadStateDict(this, state, strict);
+    return loadStateDict(this, state, options);
   }
 
-  /** Sets `training` here and in all modules below. */
+  /** Which keys a state of this class has: a number that grows when they change. */
+  stateVersion(): number {
+    return 1;
+  }
+
+  /** Called before this module's own tensors are loaded: may change what is to be loaded, whose version may be unknown. */
+  adaptState(_loading: Loading, _prefix: string, _version: number | null): void {}
+
+  /** Sets `training` here and in all modules below. Throws ValueError for what is neither true nor false. */
   train(mode = true): this {
+    checkAs(
+      "ValueError",
+      typeof mode === "boolean",
+      "train",
+      () => `training mode is expected to be boolean, got ${mode}`,
+    );
     this.training = mode;
     for (const child of this.children()) child.train(mode);
     return this;
@@ -135,17 +99,41 @@ export abstract class Module {
     return this.train(false);
   }
 
-  /** Converts all floating parameters and buffers. */
+  /** Converts all floating parameters and buffers. Throws TypeError for a dtype that is not floating. */
   to(dtype: Dtype): this {
-    noGrad(() => {
-      for (const module of this.modules()) {
-        for (const [, x] of [...module.ownParameters(), ...module.ownBuffers()]) {
-          if (isFloating(x.dtype)) x.setData(to(x, dtype));
-          if (x.grad) x.grad = to(x.grad, dtype);
-        }
-      }
-    });
-    return this;
+    checkAs(
+      "TypeError",
+      isFloating(dtype),
+      "to",
+      () =>
+        `nn.Module.to only accepts floating point or complex dtypes, but got desired dtype=torch.${dtype}`,
+    );
+    return convert(this, dtype, (x) => isFloating(x.dtype));
+  }
+
+  /** Converts all parameters and buffers, whole numbers too. */
+  type(dtype: Dtype): this {
+    return convert(this, dtype, () => true);
+  }
+
+  /** to("float32"). */
+  float(): this {
+    return this.to("float32");
+  }
+
+  /** to("float64"). */
+  double(): this {
+    return this.to("float64");
+  }
+
+  /** to("float16"). */
+  half(): this {
+    return this.to("float16");
+  }
+
+  /** to("bfloat16"). */
+  bfloat16(): this {
+    return this.to("bfloat16");
   }
 
   /** Calls `visit` on all modules below, then on this one. */
@@ -155,9 +143,11 @@ export abstract class Module {
     return this;
   }
 
-  /** Drops the gradients of all parameters. */
-  zeroGrad(): void {
-    for (const parameter of this.parameters()) parameter.grad = null;
+  /** Drops the gradients of all parameters, or makes them 0. */
+  zeroGrad({ setToNone = true }: { setToNone?: boolean } = {}): void {
+    for (const parameter of this.parameters()) {
+      parameter.grad = setToNone ? null : parameter.grad && zerosLike(parameter.grad);
+    }
   }
 
   /** Says of all parameters whether they want gradients. */
@@ -167,11 +157,20 @@ export abstract class Module {
   }
 
   /** As PyTorch prints a module. */
-  toString(): string {
+  override toString(): string {
     return showModule(this);
   }
 }
 
-function join(prefix: string, name: string): string {
-  return prefix ? `${prefix}.${name}` : name;
+function convert<T extends Module>(module: T, dtype: Dtype, isMeant: (x: Tensor) => boolean): T {
+  const members = [...module.parameters(), ...module.buffers()].filter(isMeant);
+  noGrad(() => {
+    for (const x of members) {
+      if (isLazy(x)) x.dtype = dtype;
+      else x.setData(to(x, dtype));
+      x.storage.kept = true;
+      if (x.grad) x.grad = to(x.grad, dtype);
+    }
+  });
+  return module;
 }

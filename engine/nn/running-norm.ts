@@ -2,6 +2,7 @@ import { type Dtype, getDefaultDtype } from "../dtype.ts";
 import { empty, zeros } from "../ops/create.ts";
 import { formatValue } from "../print/python.ts";
 import { ones_, zeros_ } from "./init.ts";
+import type { Loading } from "./load-state-dict.ts";
 import { Module } from "./module.ts";
 import { Buffer, Parameter } from "./parameter.ts";
 import { showFloat } from "./show-option.ts";
@@ -69,6 +70,18 @@ export abstract class RunningNorm extends Module {
     this.resetRunningStats();
     if (this.weight) ones_(this.weight);
     if (this.bias) zeros_(this.bias);
+  }
+
+  /** 2: the count of batches is in the state. */
+  override stateVersion(): number {
+    return 2;
+  }
+
+  /** A state from before there was a count of batches leaves the count as it is. */
+  override adaptState({ state }: Loading, prefix: string, version: number | null): void {
+    const key = `${prefix}num_batches_tracked`;
+    if ((version ?? 0) >= 2 || !this.num_batches_tracked || state.has(key)) return;
+    state.set(key, this.num_batches_tracked);
   }
 
   override extraRepr(): string {

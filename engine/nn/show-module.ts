@@ -15,7 +15,7 @@ export function className(module: Module): string {
 /** repr(module): the class, its options, and its children, indented. */
 export function showModule(module: Module): string {
   const extra = module.extraRepr();
-  const children = [...module.namedChildren()].map(
+  const children = [...module.ownModules()].map(
     ([name, child]) => `(${name}): ${indent(String(child))}`,
   );
   if (children.length === 0) {

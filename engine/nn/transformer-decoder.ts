@@ -55,7 +55,7 @@ export class TransformerDecoder extends Module {
     for (const layer of this.layers) {
       x = (layer as TransformerDecoderLayer)(x, memory, { ...options, tgtIsCausal });
     }
-    return this.norm ? (this.norm.forward(x as never) as Tensor) : x;
+    return this.norm ? (this.norm(x as never) as Tensor) : x;
   }
 }
 

@@ -82,7 +82,7 @@ export class TransformerEncoder extends Module {
       x = (layer as TransformerEncoderLayer)(x, call);
     }
     if (left) x = withZeros(x, left);
-    return this.norm ? (this.norm.forward(x as never) as Tensor) : x;
+    return this.norm ? (this.norm(x as never) as Tensor) : x;
   }
 }
 

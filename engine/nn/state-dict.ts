@@ -1,0 +1,25 @@
+import type { Tensor } from "../tensor.ts";
+
+/** A module's tensors by PyTorch's keys, in PyTorch's order. */
+export class StateDict extends Map<string, Tensor> {
+  /** The version of each module's state, by the module's dotted name: newer versions know keys that older ones lacked. */
+  readonly versions = new Map<string, number>();
+}
+
+/** What a state and a module do not share. Prints as PyTorch's. */
+export class IncompatibleKeys {
+  readonly missingKeys: readonly string[];
+  readonly unexpectedKeys: readonly string[];
+
+  constructor(missingKeys: readonly string[], unexpectedKeys: readonly string[]) {
+    this.missingKeys = missingKeys;
+    this.unexpectedKeys = unexpectedKeys;
+  }
+
+  toString(): string {
+    const { missingKeys: missing, unexpectedKeys: unexpected } = this;
+    if (missing.length + unexpected.length === 0) return "<All keys matched successfully>";
+    const list = (keys: readonly string[]) => `[${keys.map((key) => `'${key}'`).join(", ")}]`;
+    return `_IncompatibleKeys(missing_keys=${list(missing)}, unexpected_keys=${list(unexpected)})`;
+  }
+}
