@@ -29,17 +29,22 @@ export class Sequential extends Module {
 
   override forward(x: Tensor): Tensor {
     let y: unknown = x;
-    for (const module of this.children()) y = module(y as never);
+    for (const module of this.items()) y = module(y as never);
     return y as Tensor;
+  }
+
+  /** The modules, in order; one that was put in twice comes twice. */
+  *items(): Generator<Module> {
+    for (const [, module] of this.ownModules()) yield module;
   }
 
   /** How many modules there are. */
   override get length(): number {
-    return [...this.children()].length;
+    return [...this.items()].length;
   }
 
   [Symbol.iterator](): Iterator<Module> {
-    return this.children();
+    return this.items();
   }
 
   /** The module at `index`, counted from the end if negative. */
@@ -66,7 +71,7 @@ export class Sequential extends Module {
 
   /** Puts a module before the one at `index`; those behind it move on by one. */
   insert(index: number, module: Module): this {
-    const modules = [...this.children()];
+    const modules = [...this.items()];
     const n = modules.length;
     checkAs(
       "IndexError",
