@@ -63,5 +63,5 @@ class _Wobble(TorchDispatchMode):
 
 
 def _most(tensor: torch.Tensor) -> float:
-    finite = tensor[tensor.isfinite()].abs().double()
+    finite = tensor[tensor.isfinite()].double().abs()
     return float(finite.max()) if finite.numel() else 0.0
