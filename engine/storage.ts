@@ -2,9 +2,6 @@ import { bytesOf, type Dtype, type Elements, elementsOver } from "./dtype.ts";
 import { check } from "./errors.ts";
 import { allocateBlock, freeBlock, memory } from "./memory.ts";
 
-/** Below this a JavaScript array is cheaper than a block of the arena. */
-const ARENA_FROM = 4096;
-
 interface Block {
   readonly pointer: number;
   readonly bytes: number;
@@ -30,7 +27,7 @@ export class Storage {
   /** Zero-filled when it is a JavaScript buffer; arena blocks hold whatever they held. */
   constructor(bytes: number) {
     this.bytes = bytes;
-    this.#pointer = bytes >= ARENA_FROM ? allocateBlock(bytes) : 0;
+    this.#pointer = allocateBlock(bytes);
     if (this.#pointer === 0) this.#heap = new ArrayBuffer(Math.ceil(bytes / 8) * 8);
     else unreachable.register(this, { pointer: this.#pointer, bytes }, this);
     scopes.at(-1)?.push(this);

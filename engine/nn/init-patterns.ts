@@ -1,7 +1,7 @@
 import { noGrad } from "../autograd.ts";
 import { checkAs } from "../errors.ts";
 import { copy_ } from "../ops/assign.ts";
-import { writer } from "../ops/copy.ts";
+import { numbers, writer } from "../ops/copy.ts";
 import { eye, zerosLike } from "../ops/create.ts";
 import { fill_ } from "../ops/fill.ts";
 import { randperm } from "../ops/random.ts";
@@ -79,13 +79,12 @@ export function sparse_(
   normal_(x, { std, ...rest });
   const kept = zerosLike(x);
   copy_(kept, x);
+  const count = Math.ceil(sparsity * rows);
+  const places = Array.from({ length: columns }, (_, column) =>
+    Array.from(numbers(randperm(rows)).subarray(0, count), (row) => row * columns + column),
+  );
   const write = writer(x.dtype, elementsOf(kept));
-  for (let column = 0; column < columns; column++) {
-    const order = elementsOf(randperm(rows)) as BigInt64Array;
-    for (const row of order.subarray(0, Math.ceil(sparsity * rows))) {
-      write(Number(row) * columns + column, 0);
-    }
-  }
+  for (const place of places.flat()) write(place, 0);
   return noGrad(() => copy_(x, kept));
 }
 

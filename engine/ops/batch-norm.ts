@@ -102,9 +102,9 @@ interface Running {
 function statisticsOf(running: Running | null, eps: number): Tensor {
   const { mean, variance } = running as Running;
   const stats = emptyTensor([3, mean.numel], "float64");
+  const given = [...numbers(mean), ...numbers(variance)];
   const data = elementsOf(stats) as Float64Array;
-  data.set(numbers(mean));
-  data.set(numbers(variance), mean.numel);
+  data.set(given);
   for (let c = 0; c < mean.numel; c++) {
     data[2 * mean.numel + c] = 1 / Math.sqrt((data[mean.numel + c] as number) + eps);
   }
@@ -120,9 +120,9 @@ function moveRunning(running: Running, stats: Tensor, momentum: number, count: n
 
 function move(target: Tensor, towards: Tensor, momentum: number, factor: number): void {
   const next = emptyTensor(target.shape, target.dtype);
+  const [old, given] = [numbers(target), numbers(towards)];
   const write = writer(target.dtype, elementsOf(next));
-  const old = numbers(target);
-  numbers(towards).forEach((value, c) => {
+  given.forEach((value, c) => {
     write(c, momentum * value * factor + (1 - momentum) * (old[c] as number));
   });
   copyElements(next, target);

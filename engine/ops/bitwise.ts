@@ -4,7 +4,7 @@ import { broadcastShapes } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { to, writer } from "./copy.ts";
 import { asTensors, type Operand, typeOf } from "./promotion.ts";
-import { broadcastReader } from "./zip-elements.ts";
+import { broadcastReaders, type Read } from "./zip-elements.ts";
 
 /** a & b for integers and bool. https://docs.pytorch.org/docs/stable/generated/torch.bitwise_and.html */
 export function bitwiseAnd(a: Operand, b: Operand): Tensor {
@@ -39,8 +39,8 @@ function zipBits(
   checkWhole(dtype, where, kernel);
   const shape = broadcastShapes(p.shape, q.shape, where);
   const out = emptyTensor(shape, dtype);
+  const [readP, readQ] = broadcastReaders(shape, [p, q]) as [Read, Read];
   const write = writer(dtype, elementsOf(out));
-  const [readP, readQ] = [broadcastReader(p, shape), broadcastReader(q, shape)];
   for (let i = 0; i < out.numel; i++) write(i, combine(BigInt(readP(i)), BigInt(readQ(i))));
   return out;
 }

@@ -2,7 +2,7 @@ import { broadcastShapes } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { detached, to } from "./copy.ts";
 import { resultType } from "./promotion.ts";
-import { broadcastReader } from "./zip-elements.ts";
+import { broadcastReaders, type Read } from "./zip-elements.ts";
 
 /** Comparisons by PyTorch's names; any of them but "ne" is false for NaN. */
 export type Comparison = "eq" | "ne" | "lt" | "le" | "gt" | "ge";
@@ -32,8 +32,8 @@ export function compareElements(
 export function testElements(test: Test, a: Tensor, b: Tensor, where: string): Tensor {
   const shape = broadcastShapes(a.shape, b.shape, where);
   const out = emptyTensor(shape, "bool");
+  const [readA, readB] = broadcastReaders(shape, [a, b]) as [Read, Read];
   const flags = elementsOf(out) as Uint8Array;
-  const [readA, readB] = [broadcastReader(a, shape), broadcastReader(b, shape)];
   for (let i = 0; i < flags.length; i++) flags[i] = test(readA(i), readB(i)) ? 1 : 0;
   return out;
 }
@@ -41,8 +41,8 @@ export function testElements(test: Test, a: Tensor, b: Tensor, where: string): T
 /** A test on each plain value. */
 export function mark(x: Tensor, test: (value: number | bigint) => boolean): Tensor {
   const out = emptyTensor(x.shape, "bool");
+  const [read] = broadcastReaders(x.shape, [x]) as [Read];
   const flags = elementsOf(out) as Uint8Array;
-  const read = broadcastReader(x, x.shape);
   for (let i = 0; i < flags.length; i++) flags[i] = test(read(i)) ? 1 : 0;
   return out;
 }

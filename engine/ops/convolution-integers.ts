@@ -1,7 +1,7 @@
 import { type Shape, sizeOf } from "../shape.ts";
 import { elementsOf, type Tensor } from "../tensor.ts";
 import type { ConvolutionParameters } from "./convolution-check.ts";
-import { elements, reader, writer } from "./copy.ts";
+import { contiguous, detached, elements, reader, writer } from "./copy.ts";
 import { zeros } from "./create.ts";
 
 /** A convolution of integers, exact but for the wrap-around of their type. */
@@ -13,8 +13,9 @@ export function convolveIntegers(
   shape: Shape,
 ): Tensor {
   const out = zeros(shape, { dtype: x.dtype });
-  const [readX, readW] = [reader(x.dtype, elements(x)), reader(weight.dtype, elements(weight))];
   const totals = biasPlanes(bias, shape);
+  const [from, by] = [contiguous(detached(x)), contiguous(detached(weight))];
+  const [readX, readW] = [reader(x.dtype, elementsOf(from)), reader(by.dtype, elementsOf(by))];
   const [outs, ins] = [planes(shape), planes(x.shape)];
   const kernel = weight.shape.slice(2);
   visitPairs(weight.shape, parameters, (w, input, output) => {

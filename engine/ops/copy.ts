@@ -27,7 +27,10 @@ export function to(x: Tensor, dtype: Dtype): Tensor {
   return attach("ToCopyBackward0", [x], out, (g) => [g && to(g, x.dtype)]);
 }
 
-/** A tensor's elements in C order; a window on the storage if it lies so, else a copy. */
+/**
+ * A tensor's elements in C order; a window on the storage if it lies so, else a copy. A window ends with the next
+ * allocation, and a copy allocates: make all tensors first, then take their elements.
+ */
 export function elements(x: Tensor): Elements {
   if (isContiguous(x.shape, x.strides)) return elementsOf(x);
   const out = emptyTensor(x.shape, x.dtype);
@@ -35,12 +38,12 @@ export function elements(x: Tensor): Elements {
   return elementsOf(out);
 }
 
-/** A tensor's elements in C order as JavaScript numbers, halves decoded; int64 beyond 2^53 loses digits. */
+/** A copy of a tensor's elements in C order as JavaScript numbers, halves decoded; int64 beyond 2^53 loses digits. */
 export function numbers(x: Tensor): Float64Array | Float32Array | Int32Array | Uint8Array {
   const own = elements(x);
   if (isHalf(x.dtype)) return convert(own, x.dtype, "float32") as Float32Array;
   if (x.dtype === "int64") return Float64Array.from(own as BigInt64Array, Number);
-  return own as Float64Array;
+  return (own as Float64Array).slice();
 }
 
 /** Elements of one dtype made those of another, by C's rules: floats truncate to integers, anything but 0 is true. */

@@ -5,7 +5,7 @@ import { kernels, scratch } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
-import { contiguous, detached, to } from "./copy.ts";
+import { contiguous, detached, numbers, to } from "./copy.ts";
 import { full, zerosLike } from "./create.ts";
 import { type CtcPlan, planCtc } from "./ctc-plan.ts";
 import { type LossReduction, lossReduction } from "./loss-reduction.ts";
@@ -78,7 +78,7 @@ function sequenceLosses(x: Tensor, plan: CtcPlan, zeroInfinity: boolean): Tensor
     (g) => {
       if (!g) return [null];
       const dx = zerosLike(data);
-      const scales = elementsOf(contiguous(to(g, x.dtype))) as Float64Array;
+      const scales = numbers(to(g, x.dtype));
       found.forEach((loss, i) => {
         if (zeroInfinity && loss === Number.POSITIVE_INFINITY) return;
         backward(data, dx, plan, i, loss, scales[i] as number);

@@ -54,8 +54,8 @@ function drawNoise(x: Tensor, p: number): Tensor {
 
 function scaledMask(x: Tensor, p: number): Tensor {
   const mask = bernoulli_(emptyTensor(x.shape, x.dtype), 1 - p);
-  const data = elementsOf(mask) as Float64Array;
   const scale = scaleOf(p, x.dtype);
+  const data = elementsOf(mask) as Float64Array;
   for (let i = 0; i < data.length; i++) if (data[i] !== 0) data[i] = scale;
   return mask;
 }

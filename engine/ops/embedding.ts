@@ -123,12 +123,12 @@ function scatterScaled(g: Tensor, indices: Tensor, weight: Tensor, padding: numb
   const type = computeType(weight.dtype);
   const out = zeros(weight.shape, { dtype: type });
   const [rows, width] = weight.shape as [number, number];
+  const [shares, used] = [numbers(g), numbers(indices)];
+  const counts = countUses(used, rows);
   const sums = elementsOf(out) as Float64Array;
-  const shares = numbers(g);
-  const counts = countUses(indices, rows);
   const [fma, round] =
     type === "float32" ? ([fma32, Math.fround] as const) : ([fma64, Number] as const);
-  numbers(indices).forEach((row, i) => {
+  used.forEach((row, i) => {
     if (row === padding) return;
     const scale = round(1 / (counts[row] as number));
     for (let j = 0; j < width; j++) {
@@ -139,9 +139,9 @@ function scatterScaled(g: Tensor, indices: Tensor, weight: Tensor, padding: numb
   return to(out, weight.dtype);
 }
 
-function countUses(indices: Tensor, rows: number): number[] {
+function countUses(used: Iterable<number>, rows: number): number[] {
   const counts = new Array<number>(rows).fill(0);
-  for (const row of numbers(indices)) counts[row] = (counts[row] as number) + 1;
+  for (const row of used) counts[row] = (counts[row] as number) + 1;
   return counts;
 }
 

@@ -50,8 +50,8 @@ function counted(values: ArrayLike<number>, weights: Tensor | null, size: number
   const dtype: Dtype =
     weights === null ? "int64" : weights.dtype === "float32" ? "float32" : "float64";
   const out = zeros([size], { dtype });
-  const target = elementsOf(out) as Float64Array;
   const amounts = weights && numbers(detached(weights));
+  const target = elementsOf(out) as Float64Array;
   const one = dtype === "int64" ? (1n as unknown as number) : 1;
   for (let i = 0; i < values.length; i++) {
     const at = values[i] as number;

@@ -1,6 +1,6 @@
 import type { Dtype } from "../dtype.ts";
 import { contiguousStrides } from "../shape.ts";
-import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
+import { emptyTensor, type Tensor, windowOn } from "../tensor.ts";
 import { contiguous, detached, numbers } from "./copy.ts";
 
 // What is computed line by line along an axis. A tensor without axes is one line of one element.
@@ -29,11 +29,10 @@ export function lastLines(x: Tensor, axes: readonly number[]): Tensor {
   return windowOn(lines, shape, contiguousStrides(shape), lines.offset);
 }
 
-/** An empty tensor for lines of `length` along an axis of x; `data` takes them line after line. */
-export function emptyLines(x: Tensor, axis: number, length: number, dtype: Dtype) {
+/** An empty tensor that takes lines of `length` along an axis of x, one after the other. */
+export function emptyLines(x: Tensor, axis: number, length: number, dtype: Dtype): Tensor {
   const kept = x.shape.filter((_, i) => i !== axis);
-  const lines = emptyTensor(x.ndim === 0 ? [] : [...kept, length], dtype);
-  return { lines, data: elementsOf(lines) };
+  return emptyTensor(x.ndim === 0 ? [] : [...kept, length], dtype);
 }
 
 /** Lines laid along an axis of x's rank again, contiguous. */

@@ -5,7 +5,7 @@ import { kernels, scratch } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { showShape } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
-import { copyElements, detached, elements, reader, to, writer } from "./copy.ts";
+import { contiguous, copyElements, detached, reader, to, writer } from "./copy.ts";
 import { sumTo } from "./sum-axes.ts";
 import { expand, transpose } from "./view.ts";
 
@@ -85,8 +85,10 @@ export function multiplyInto(a: Tensor, b: Tensor, out: Tensor, accumulate: bool
 function integerProduct(a: Tensor, b: Tensor, bias: Tensor | null): Tensor {
   const [m, k, n] = [a.shape[0] as number, a.shape[1] as number, b.shape[1] as number];
   const out = emptyTensor([m, n], a.dtype);
-  const [readA, readB] = [reader(a.dtype, elements(a)), reader(b.dtype, elements(b))];
-  const readBias = bias && reader(bias.dtype, elements(expand(bias, [m, n])));
+  const [p, q] = [contiguous(detached(a)), contiguous(detached(b))];
+  const added = bias && contiguous(expand(detached(bias), [m, n]));
+  const [readA, readB] = [reader(a.dtype, elementsOf(p)), reader(b.dtype, elementsOf(q))];
+  const readBias = added && reader(added.dtype, elementsOf(added));
   const write = writer(out.dtype, elementsOf(out));
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {

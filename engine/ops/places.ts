@@ -15,9 +15,9 @@ export function pick(node: string, x: Tensor, places: Places, shape: Shape): Ten
 
 /** The elements of x at `places`: no autograd. */
 export function take(x: Tensor, places: Places, shape: Shape): Tensor {
-  const from = elementsOf(contiguous(detached(x))) as Float64Array;
+  const dense = contiguous(detached(x));
   const out = emptyTensor(shape, x.dtype);
-  const target = elementsOf(out) as Float64Array;
+  const [from, target] = [elementsOf(dense), elementsOf(out)] as [Float64Array, Float64Array];
   for (let i = 0; i < target.length; i++) target[i] = from[places[i] as number] as number;
   return out;
 }
@@ -32,8 +32,8 @@ export function addAt(shape: Shape, places: Places, g: Tensor): Tensor {
 
 /** Adds elements, in their order, to those of a contiguous tensor of the same dtype (no half type). */
 export function addInto(out: Tensor, places: Places, values: Tensor): void {
-  const target = elementsOf(out) as Float64Array;
-  const from = elementsOf(contiguous(detached(values))) as Float64Array;
+  const dense = contiguous(detached(values));
+  const [from, target] = [elementsOf(dense), elementsOf(out)] as [Float64Array, Float64Array];
   if (out.dtype === "bool") {
     from.forEach((flag, i) => {
       if (flag) target[places[i] as number] = 1;
@@ -48,7 +48,27 @@ export function addInto(out: Tensor, places: Places, values: Tensor): void {
 
 /** Writes elements, in their order, over those of a contiguous tensor of the same dtype. */
 export function putInto(out: Tensor, places: Places, values: Tensor): void {
-  const target = elementsOf(out) as Float64Array;
-  const from = elementsOf(contiguous(detached(values))) as Float64Array;
+  const dense = contiguous(detached(values));
+  const [from, target] = [elementsOf(dense), elementsOf(out)] as [Float64Array, Float64Array];
   for (let i = 0; i < from.length; i++) target[places[i] as number] = from[i] as number;
+}
+
+/** Where the elements of the listed entries of an axis lie in a contiguous tensor. */
+export function placesOfEntries(
+  entries: ArrayLike<number>,
+  shape: Shape,
+  axis: number,
+): Float64Array {
+  const inner = shape.slice(axis + 1).reduce((n, s) => n * s, 1);
+  const outer = shape.slice(0, axis).reduce((n, s) => n * s, 1);
+  const size = shape[axis] ?? 1;
+  const places = new Float64Array(outer * entries.length * inner);
+  let at = 0;
+  for (let o = 0; o < outer; o++) {
+    for (let e = 0; e < entries.length; e++) {
+      const start = (o * size + (entries[e] as number)) * inner;
+      for (let i = 0; i < inner; i++) places[at++] = start + i;
+    }
+  }
+  return places;
 }

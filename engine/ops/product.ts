@@ -30,7 +30,8 @@ function multiplied(x: Tensor, axis: number): Tensor {
   const length = x.shape[axis] ?? 1;
   const kept = x.shape.filter((_, i) => i !== axis);
   const out = emptyTensor(kept, x.dtype);
-  const read = reader(x.dtype, elementsOf(lastLines(x, [axis])));
+  const lines = lastLines(x, [axis]);
+  const read = reader(x.dtype, elementsOf(lines));
   const write = writer(x.dtype, elementsOf(out));
   const floating = isFloating(x.dtype);
   for (let line = 0; line < out.numel; line++) {
@@ -48,8 +49,8 @@ function multiplied(x: Tensor, axis: number): Tensor {
 function gradient(g: Tensor, x: Tensor, out: Tensor, axis: number): Tensor {
   const { values, length, count } = linesOf(x, axis);
   const [dy, y] = [numbers(g), numbers(out)];
-  const { lines, data } = emptyLines(x, axis, length, x.dtype);
-  const write = writer(x.dtype, data);
+  const lines = emptyLines(x, axis, length, x.dtype);
+  const write = writer(x.dtype, elementsOf(lines));
   const hasZero = values.includes(0);
   for (let line = 0; line < count; line++) {
     for (let i = line * length; i < (line + 1) * length; i++) {

@@ -63,12 +63,12 @@ function scanned(
 ): Tensor {
   const length = x.shape[axis] ?? 1;
   const from = lastLines(x, [axis]);
-  const { lines, data } = emptyLines(x, axis, length, x.dtype);
+  const lines = emptyLines(x, axis, length, x.dtype);
   const read = reader(x.dtype, elementsOf(from));
-  const write = writer(x.dtype, data);
+  const write = writer(x.dtype, elementsOf(lines));
   const floating = isFloating(x.dtype);
   let [r, w] = [start, BigInt(start)];
-  for (let i = 0; i < data.length; i++) {
+  for (let i = 0; i < lines.numel; i++) {
     if (i % length === 0) [r, w] = [start, BigInt(start)];
     if (floating) {
       r = real(r, read(i) as number);
@@ -84,10 +84,10 @@ function scanned(
 /** The running sum from the end. */
 function summedBack(g: Tensor, axis: number): Tensor {
   const { values, length } = linesOf(g, axis);
-  const { lines, data } = emptyLines(g, axis, length, g.dtype);
-  const write = writer(g.dtype, data);
+  const lines = emptyLines(g, axis, length, g.dtype);
+  const write = writer(g.dtype, elementsOf(lines));
   let total = 0;
-  for (let i = data.length - 1; i >= 0; i--) {
+  for (let i = lines.numel - 1; i >= 0; i--) {
     if ((i + 1) % length === 0) total = 0;
     total += values[i] as number;
     write(i, total);
@@ -102,8 +102,8 @@ function summedBack(g: Tensor, axis: number): Tensor {
 function productGradient(g: Tensor, x: Tensor, axis: number): Tensor {
   const [from, dy] = [linesOf(x, axis), numbers(lastLines(g, [axis]))];
   const { length, count, values } = from;
-  const { lines, data } = emptyLines(x, axis, length, x.dtype);
-  const write = writer(x.dtype, data);
+  const lines = emptyLines(x, axis, length, x.dtype);
+  const write = writer(x.dtype, elementsOf(lines));
   for (let line = 0; line < count; line++) {
     const start = line * length;
     const own = values.subarray(start, start + length);

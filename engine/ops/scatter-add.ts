@@ -30,7 +30,8 @@ export function scatterAdd(
 /** As the kernel, but every sum is rounded to the half type, as PyTorch's are. */
 function scatterHalf(g: Tensor, index: Tensor, shape: Shape, count: number, size: number): Tensor {
   const out = zeros(shape, { dtype: g.dtype });
-  const [read, sum] = [reader(g.dtype, elements(g)), reader(out.dtype, elementsOf(out))];
+  const read = reader(g.dtype, elements(g));
+  const sum = reader(out.dtype, elementsOf(out));
   const write = writer(out.dtype, elementsOf(out));
   const places = elementsOf(index) as Int32Array;
   for (let i = 0; i < g.numel; i++) {

@@ -2,6 +2,7 @@ import { check } from "../errors.ts";
 import { named } from "../named.ts";
 import { normalizeDim } from "../shape.ts";
 import { elementsOf, type Tensor } from "../tensor.ts";
+import { numbers } from "./copy.ts";
 import { emptyLines, laidAlong, linesOf, placeIn } from "./lines.ts";
 import { pick } from "./places.ts";
 import { relabel } from "./reduction.ts";
@@ -84,19 +85,20 @@ function chosen(
   drop = false,
 ): [Tensor, Tensor] {
   const { values, length: size, count } = linesOf(x, axis);
-  const at = emptyLines(x, axis, length, "int64");
-  const from = emptyLines(x, axis, length, "float64");
+  const [at, from] = [emptyLines(x, axis, length, "int64"), emptyLines(x, axis, length, "float64")];
+  const indexOf = elementsOf(at) as BigInt64Array;
+  const placeOf = elementsOf(from) as Float64Array;
   const place = placeIn(x, axis);
   for (let line = 0; line < count; line++) {
     const picked = choose(values.subarray(line * size, (line + 1) * size));
     for (let i = 0; i < length; i++) {
-      (at.data as BigInt64Array)[line * length + i] = BigInt(picked[i] as number);
-      (from.data as Float64Array)[line * length + i] = place(line, picked[i] as number);
+      indexOf[line * length + i] = BigInt(picked[i] as number);
+      placeOf[line * length + i] = place(line, picked[i] as number);
     }
   }
-  const indices = laidAlong(at.lines, axis);
+  const indices = laidAlong(at, axis);
   const shape = drop ? x.shape.filter((_, i) => i !== axis) : indices.shape;
-  const places = elementsOf(laidAlong(from.lines, axis)) as Float64Array;
+  const places = numbers(laidAlong(from, axis)) as Float64Array;
   return [pick(node, x, places, shape), relabel(indices, shape)];
 }
 

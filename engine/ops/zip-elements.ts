@@ -4,7 +4,7 @@ import { kernels, scratchInts } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { broadcastShapes, expandedStrides, type Shape } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
-import { detached, elements, reader, to, writer } from "./copy.ts";
+import { contiguous, detached, reader, to, writer } from "./copy.ts";
 import { resultType } from "./promotion.ts";
 
 /** The functions of kernels/pointwise.ts by their numbers. */
@@ -73,19 +73,22 @@ function mergedAxes(shape: Shape, a: Tensor, b: Tensor): number[] {
 
 function zipIntegers(name: BinaryName, a: Tensor, b: Tensor, shape: Shape, dtype: Dtype): Tensor {
   const out = emptyTensor(shape, dtype);
-  const [readA, readB] = [a, b].map((x) => broadcastReader(x, shape)) as [Read, Read];
+  const [readA, readB] = broadcastReaders(shape, [a, b]) as [Read, Read];
   const write = writer(dtype, elementsOf(out));
   const combine = integerResult[name];
   for (let i = 0; i < out.numel; i++) write(i, combine(BigInt(readA(i)), BigInt(readB(i))));
   return out;
 }
 
-type Read = (i: number) => number | bigint;
+/** Reads the element at a place in C order. */
+export type Read = (i: number) => number | bigint;
 
-/** Reads x, broadcast to `shape`, in C order. */
-export function broadcastReader(x: Tensor, shape: Shape): Read {
-  const strides = expandedStrides(x.shape, x.strides, shape);
-  return reader(x.dtype, elements(windowOn(x, shape, strides, x.offset)));
+/** Reads each tensor broadcast to `shape`. What is written to must be made before. */
+export function broadcastReaders(shape: Shape, tensors: readonly Tensor[]): Read[] {
+  const wide = tensors.map((x) =>
+    contiguous(windowOn(x, shape, expandedStrides(x.shape, x.strides, shape), x.offset)),
+  );
+  return wide.map((x) => reader(x.dtype, elementsOf(x)));
 }
 
 type Whole = (a: bigint, b: bigint) => bigint;
