@@ -52,16 +52,16 @@ def perform(call: Call) -> tuple[Performance, Threw | None]:
     build_inputs(call, stage)
     phase = "construct"
     try:
-        torch.manual_seed(call.seed)
+        torch.default_generator.manual_seed(call.seed)
         stage.module = construct(call)
         stage.initial = stage.state
         if call.state:
             stage.module.load_state_dict({k: v.clone() for k, v in call.state.items()})
-        torch.manual_seed(call.seed)
+        torch.default_generator.manual_seed(call.seed)
         for step in call.steps:
             stage.steps.append(take(step, stage.module))
         phase = "forward"
-        torch.manual_seed(call.seed)
+        torch.default_generator.manual_seed(call.seed)
         fresh = torch.get_rng_state()
         for earlier in call.earlier:
             forward(stage.module, earlier.training, call.grad_mode, *_earlier_inputs(earlier))
