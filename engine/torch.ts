@@ -8,6 +8,7 @@ export { copy_ } from "./ops/assign.ts";
 export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor } from "./ops/bitwise.ts";
 export { addcdiv, addcmul, atan2, copysign, hypot, lerp } from "./ops/blend.ts";
 export { bmm } from "./ops/bmm.ts";
+export { broadcastTensors, meshgrid } from "./ops/broadcast.ts";
 export { cat, chunk, flatten, split, squeeze, stack } from "./ops/by-name.ts";
 export { clamp, clampMax, clampMin } from "./ops/clamp.ts";
 export {
@@ -69,8 +70,6 @@ export {
   uniform_,
 } from "./ops/random.ts";
 export {
-  broadcastTensors,
-  meshgrid,
   movedim,
   movedim as moveaxis,
   ravel,

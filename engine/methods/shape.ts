@@ -2,15 +2,8 @@ import { chunk } from "../ops/cat.ts";
 import { clone, contiguous } from "../ops/copy.ts";
 import { diag, diagEmbed, diagonal, tril, triu } from "../ops/diagonal.ts";
 import { flip } from "../ops/flip.ts";
-import {
-  movedim,
-  repeat,
-  repeatInterleave,
-  roll,
-  swapaxes,
-  tile,
-  unfold,
-} from "../ops/rearrange.ts";
+import { movedim, repeat, repeatInterleave, roll, swapaxes, tile } from "../ops/rearrange.ts";
+import { unfold } from "../ops/sliding-window.ts";
 import { unbind } from "../ops/unbind.ts";
 import {
   expand,

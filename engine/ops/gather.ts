@@ -3,7 +3,7 @@ import { check, checkAs } from "../errors.ts";
 import { contiguousStrides, normalizeDim, type Shape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { detached, numbers } from "./copy.ts";
-import { pick } from "./places.ts";
+import { pick, placesOfEntries } from "./places.ts";
 import { reshape } from "./view.ts";
 
 /** The elements of x that `index` names along an axis. https://docs.pytorch.org/docs/stable/generated/torch.gather.html */
@@ -98,7 +98,7 @@ export function checkFits(
 export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
   const axis = normalizeDim(dim, x.ndim, "indexSelect");
   checkList("indexSelect", "index_select", index);
-  const places = placesOfEntries("indexSelect", index, x.shape, axis);
+  const places = placesListed("indexSelect", index, x.shape, axis);
   const shape = x.ndim === 0 ? x.shape : x.shape.with(axis, index.numel);
   return pick("IndexSelectBackward0", x, places, shape);
 }
@@ -114,26 +114,16 @@ export function checkList(where: string, name: string, index: Tensor): void {
   checkIndexType(index, where, "index");
 }
 
-/** Where the elements of the listed entries of an axis lie in a contiguous tensor. */
-export function placesOfEntries(
+/** Where the elements of the entries that a tensor lists along an axis lie in a contiguous tensor. */
+export function placesListed(
   where: string,
   index: Tensor,
   shape: Shape,
   axis: number,
 ): Float64Array {
   const entries = numbers(reshape(detached(index), [-1]));
-  const size = shape[axis] ?? 1;
-  const inner = shape.slice(axis + 1).reduce((n, s) => n * s, 1);
-  const outer = shape.slice(0, axis).reduce((n, s) => n * s, 1);
-  const places = new Float64Array(outer * entries.length * inner);
-  for (const entry of entries) checkEntry(where, entry, size);
-  let at = 0;
-  for (let o = 0; o < outer; o++) {
-    for (const entry of entries) {
-      for (let i = 0; i < inner; i++) places[at++] = (o * size + entry) * inner + i;
-    }
-  }
-  return places;
+  for (const entry of entries) checkEntry(where, entry, shape[axis] ?? 1);
+  return placesOfEntries(entries, shape, axis);
 }
 
 function checkEntry(where: string, entry: number, size: number): void {

@@ -1,21 +1,12 @@
 import { attach } from "../autograd.ts";
-import { check, checkAs } from "../errors.ts";
-import {
-  broadcastShapes,
-  contiguousStrides,
-  normalizeDim,
-  type Shape,
-  sameShape,
-  showShape,
-} from "../shape.ts";
-import { type Tensor, windowOn } from "../tensor.ts";
-import { clone, contiguous, detached, elements } from "./copy.ts";
-import { arange } from "./create.ts";
-import { addAt, pick } from "./places.ts";
+import { check } from "../errors.ts";
+import { contiguousStrides, normalizeDim, type Shape, showShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { clone, contiguous, detached, numbers } from "./copy.ts";
+import { pick, placesOfEntries } from "./places.ts";
 import { relabel } from "./reduction.ts";
 import { sumAxes } from "./sum-axes.ts";
 import { expand, permute, reshape, transpose, view } from "./view.ts";
-import { tieView } from "./view-graph.ts";
 
 type Dims = number | readonly number[];
 
@@ -139,7 +130,7 @@ export function repeatInterleave(
   const axis = normalizeDim(dim, x.ndim, "repeatInterleave");
   const size = x.shape[axis] as number;
   if (typeof repeats === "number") return interleavedEvenly(x, repeats, axis);
-  const counts = Array.from(elements(detached(repeats)), Number);
+  const counts = Array.from(numbers(detached(repeats)));
   check(
     counts.length === 1 || counts.length === size,
     "repeatInterleave",
@@ -156,7 +147,7 @@ export function repeatInterleave(
   return pick(
     "IndexSelectBackward0",
     x,
-    placesOfList(x.shape, axis, entries),
+    placesOfEntries(entries, x.shape, axis),
     x.shape.with(axis, entries.length),
   );
 }
@@ -168,109 +159,9 @@ function interleavedEvenly(x: Tensor, repeats: number, axis: number): Tensor {
   return pick(
     "ViewBackward0",
     x,
-    placesOfList(x.shape, axis, entries),
+    placesOfEntries(entries, x.shape, axis),
     x.shape.with(axis, entries.length),
   );
-}
-
-function placesOfList(shape: Shape, axis: number, entries: readonly number[]): Float64Array {
-  const inner = shape.slice(axis + 1).reduce((n, s) => n * s, 1);
-  const outer = shape.slice(0, axis).reduce((n, s) => n * s, 1);
-  const size = shape[axis] as number;
-  const places = new Float64Array(outer * entries.length * inner);
-  let at = 0;
-  for (let o = 0; o < outer; o++) {
-    for (const entry of entries) {
-      for (let i = 0; i < inner; i++) places[at++] = (o * size + entry) * inner + i;
-    }
-  }
-  return places;
-}
-
-/** Windows of `size` entries of an axis, `step` apart, as a view with one more axis. https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unfold.html */
-export function unfold(x: Tensor, dimension: number, size: number, step: number): Tensor {
-  const axis = normalizeDim(dimension, x.ndim, "unfold");
-  const length = x.shape[axis] ?? 1;
-  check(
-    size <= length && size >= 0,
-    "unfold",
-    () => `maximum size for tensor at dimension ${axis} is ${length} but size is ${size}`,
-  );
-  check(step > 0, "unfold", () => `step is ${step} but must be > 0`);
-  const windows = Math.floor((length - size) / step) + 1;
-  const stride = x.strides[axis] ?? 1;
-  const shape = x.ndim === 0 ? [size] : [...x.shape.with(axis, windows), size];
-  const strides = x.ndim === 0 ? [1] : [...x.strides.with(axis, stride * step), stride];
-  const out = tieView(windowOn(x, shape, strides, x.offset), x);
-  return attach("UnfoldBackward0", [x], out, (g) => [
-    g && addAt(x.shape, unfoldedPlaces(x.shape, axis, size, step), g),
-  ]);
-}
-
-function unfoldedPlaces(shape: Shape, axis: number, size: number, step: number): Float64Array {
-  const count = shape.reduce((n, s) => n * s, 1);
-  const places = relabel(arange(count, undefined, 1, { dtype: "float64" }), shape);
-  return elements(unfold(places, axis, size, step)) as Float64Array;
-}
-
-/** x with the shape of another tensor, repeated without a copy. https://docs.pytorch.org/docs/stable/generated/torch.broadcast_tensors.html */
-export function broadcastTensors(...tensors: readonly (Tensor | readonly Tensor[])[]): Tensor[] {
-  const list = tensors.flat() as Tensor[];
-  const shape = list
-    .map((x) => x.shape)
-    .reduce((a, b) => broadcastShapes(a, b, "broadcastTensors"), []);
-  return list.map((x) => (sameShape(x.shape, shape) ? windowed(x) : expand(x, shape)));
-}
-
-/** A view of all of x, with no step of its own in the graph. */
-function windowed(x: Tensor): Tensor {
-  return expand(x, x.shape);
-}
-
-/** Options of meshgrid. */
-export interface MeshgridOptions {
-  /** "ij": the first tensor runs along the first axis; "xy": along the second. */
-  indexing?: "ij" | "xy";
-}
-
-/** Every combination of the elements of several lists, as one tensor for each. https://docs.pytorch.org/docs/stable/generated/torch.meshgrid.html */
-export function meshgrid(
-  ...given: readonly (Tensor | readonly Tensor[] | MeshgridOptions)[]
-): Tensor[] {
-  const { tensors, indexing } = readMeshgrid(given);
-  for (const x of tensors) {
-    check(
-      x.ndim <= 1,
-      "meshgrid",
-      () =>
-        `torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: ${showShape(x.shape)}`,
-    );
-  }
-  const swaps = indexing === "xy" && tensors.length >= 2;
-  const axes = tensors.map((_, i) => (swaps && i < 2 ? 1 - i : i));
-  const shape = axes.map((i) => tensors[i]?.numel as number);
-  return tensors.map((x, i) =>
-    expand(
-      reshape(
-        x,
-        shape.map((_, d) => (d === axes[i] ? -1 : 1)),
-      ),
-      shape,
-    ),
-  );
-}
-
-function readMeshgrid(given: readonly (Tensor | readonly Tensor[] | MeshgridOptions)[]) {
-  const last = given.at(-1);
-  const isOptions = typeof last === "object" && last !== null && "indexing" in last;
-  const { indexing = "ij" } = isOptions ? (last as MeshgridOptions) : {};
-  checkAs(
-    "RuntimeError",
-    indexing === "ij" || indexing === "xy",
-    "meshgrid",
-    () => `torch.meshgrid: indexing must be one of "xy" or "ij", but received: ${indexing}`,
-  );
-  return { tensors: (isOptions ? given.slice(0, -1) : given).flat() as Tensor[], indexing };
 }
 
 /** x as a list. https://docs.pytorch.org/docs/stable/generated/torch.ravel.html */

@@ -14,7 +14,7 @@ import {
   gather,
   indexSelect,
   placesAlong,
-  placesOfEntries,
+  placesListed,
 } from "./gather.ts";
 import { addInto, putInto } from "./places.ts";
 import { mul } from "./pointwise.ts";
@@ -111,7 +111,7 @@ export function indexAdd(
   checkEntries("indexAdd", "index_add", x, axis, index, source);
   const out = widened(x);
   const scaled = alpha === 1 ? detached(source) : mul(detached(source), alpha);
-  addInto(out, placesOfEntries("indexAdd", index, x.shape, axis), to(scaled, out.dtype));
+  addInto(out, placesListed("indexAdd", index, x.shape, axis), to(scaled, out.dtype));
   return attach("IndexAddBackward0", [x, source], to(out, x.dtype), (g) => [
     g,
     g && source.requiresGrad ? mul(indexSelect(g, axis, index), alpha) : null,
@@ -123,7 +123,7 @@ export function indexCopy(x: Tensor, dim: number, index: Tensor, source: Tensor)
   const axis = normalizeDim(dim, x.ndim, "indexCopy");
   checkEntries("indexCopy", "index_copy", x, axis, index, source);
   const out = clone(detached(x));
-  putInto(out, placesOfEntries("indexCopy", index, x.shape, axis), source);
+  putInto(out, placesListed("indexCopy", index, x.shape, axis), source);
   return attach("IndexCopyBackward0", [x, source], out, (g) => [
     g && x.requiresGrad ? indexFill(g, axis, index, 0) : null,
     g && source.requiresGrad ? indexSelect(g, axis, index) : null,
@@ -135,7 +135,7 @@ export function indexFill(x: Tensor, dim: number, index: Tensor, value: number |
   const axis = normalizeDim(dim, x.ndim, "indexFill");
   checkList("indexFill", "index_fill_", index);
   const out = clone(detached(x));
-  const places = placesOfEntries("indexFill", index, x.shape, axis);
+  const places = placesListed("indexFill", index, x.shape, axis);
   const filler =
     value instanceof Tensor ? to(detached(value), x.dtype) : full([], value, { dtype: x.dtype });
   putInto(out, places, contiguous(spread(filler, [places.length])));
