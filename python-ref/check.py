@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from emit import Recorded
 
 #: Written anew with every publication, and not by a case.
-OWN = {"manifest.json", "README.md"}
+OWN = {"manifest.json", "README.md", "surface.json"}
 
 
-def report(place: Path, done: Iterable[Recorded], whole: bool) -> int:
-    """Prints each difference, and gives 1 if any; `whole` looks for files no case makes, too."""
+def report(place: Path, done: Iterable[Recorded], surface: str | None) -> int:
+    """Prints each difference, and gives 1 if any.
+
+    With the surface, which a check of all cases has, looks for files that no case makes, too.
+    """
     found, made = [], set()
     for one in done:
         if one.complaint:
@@ -28,7 +31,8 @@ def report(place: Path, done: Iterable[Recorded], whole: bool) -> int:
             path = place / one.id / name
             made.add(f"{one.id}/{name}")
             found += _difference(f"{one.id}/{name}", path, content)
-    if whole:
+    if surface is not None:
+        found += _difference("surface.json", place / "surface.json", surface.encode())
         there = {p.relative_to(place).as_posix() for p in place.rglob("*") if p.is_file()}
         found += [f"{name}: no case makes this file" for name in sorted(there - made - OWN)]
     print("\n".join(found), file=sys.stderr if found else sys.stdout, end="\n" if found else "")

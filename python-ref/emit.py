@@ -57,8 +57,17 @@ def main(words: list[str] | None = None) -> int:
     if wanted.check:
         from check import report
 
-        return report(wanted.to, done, whole=not (wanted.layer or wanted.filter))
-    return _show(done) if wanted.layer or wanted.filter else _write(wanted.to, done)
+        whole = not (wanted.layer or wanted.filter)
+        return report(wanted.to, done, _surface(sketches) if whole else None)
+    if wanted.layer or wanted.filter:
+        return _show(done)
+    return _write(wanted.to, done, _surface(sketches))
+
+
+def _surface(sketches: list[Any]) -> str:
+    from surface import surface, to_text
+
+    return to_text(surface(sketches))
 
 
 def record_one(sketch: Any, vetted: bool) -> Recorded:
@@ -95,7 +104,7 @@ def _follow() -> None:
         Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
 
 
-def _write(place: Path, done: Iterator[Recorded]) -> int:
+def _write(place: Path, done: Iterator[Recorded], surface: str) -> int:
     from publish import Publication, Withdrawn
 
     complaints = []
@@ -108,6 +117,7 @@ def _write(place: Path, done: Iterator[Recorded]) -> int:
                     publication.add(one.header, one.arrays)
             if complaints:
                 raise Withdrawn
+            publication.add_text("surface.json", surface)
     except Withdrawn:
         print("\n".join(complaints), file=sys.stderr)
         print(f"{len(complaints)} cases are unfit; the fixtures stay as they were", file=sys.stderr)

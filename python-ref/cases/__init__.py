@@ -1,4 +1,4 @@
-"""Every case there is: each family's CASES, in the order of the families' names."""
+"""Every case there is: each family's CASES in the order of the families' names, and other types."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 
+from dtypes import in_other_types
 from sketch import Sketch
 
 ID = re.compile(r"[A-Za-z0-9_.]+/[a-z0-9][a-z0-9.-]*")
@@ -16,7 +17,7 @@ def every_sketch() -> list[Sketch]:
     names = sorted(found.name for found in pkgutil.iter_modules(__path__))
     sketches = [s for n in names for s in importlib.import_module(f"cases.{n}").CASES]
     check_ids([s.id for s in sketches])
-    return sketches
+    return sketches + in_other_types(sketches)
 
 
 def check_ids(ids: list[str]) -> None:

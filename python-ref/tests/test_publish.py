@@ -21,6 +21,7 @@ from line import case, layer, x
 from publish import Publication, Withdrawn
 
 ROOM = Path(__file__).resolve().parents[1]
+SURFACE = "{}\n"
 LINEAR = record_one(layer("nn.Linear", case("a", [3, 2], x(2, 3)))[0], vetted=True)
 
 
@@ -28,6 +29,7 @@ def publish(place, *cases):
     with Publication(place) as publication:
         for one in cases:
             publication.add(one.header, one.arrays)
+        publication.add_text("surface.json", SURFACE)
 
 
 def contents(place):
@@ -47,7 +49,10 @@ def test_the_manifest_vouches_for_every_file(place):
     files = contents(place)
     del files["manifest.json"]
     assert manifest["files"] == {n: hashlib.sha256(c).hexdigest() for n, c in files.items()}
-    assert set(files) == {"README.md", "nn.Linear/a/case.json", "nn.Linear/a/float32.npy"}
+    assert set(files) == {
+        *("README.md", "surface.json"),
+        *("nn.Linear/a/case.json", "nn.Linear/a/float32.npy"),
+    }
     assert (manifest["format"], manifest["torch"], manifest["cases"]) == (1, "2.13.0", 1)
 
 
@@ -116,7 +121,7 @@ def test_renames_do_where_no_swap_is(place, monkeypatch):
 
 
 def test_check_finds_no_difference_in_what_was_just_written(place, capsys):
-    assert check.report(place, [LINEAR], whole=True) == 0
+    assert check.report(place, [LINEAR], surface=SURFACE) == 0
     assert capsys.readouterr().out == "2 files, 0 differences\n"
 
 
@@ -128,7 +133,7 @@ def test_check_tells_what_differs(place, capsys):
     (place / "nn.Linear/a/float64.npy").write_bytes(b"")
     other = Recorded("nn.Linear/b", {**LINEAR.header, "id": "nn.Linear/b"}, LINEAR.arrays, "")
     unfit = Recorded("nn.Linear/c", {}, {}, "nn.Linear/c: cannot see")
-    assert check.report(place, [LINEAR, other, unfit], whole=True) == 1
+    assert check.report(place, [LINEAR, other, unfit], surface=SURFACE) == 1
     told = capsys.readouterr().err.splitlines()
     assert "nn.Linear/a/case.json: answer.facts.node.output.0 was Addmm, is AddmmBackward0" in told
     assert "nn.Linear/a/float32.npy: 1 bytes differ" in told
@@ -191,6 +196,6 @@ def test_a_filter_shows_and_writes_nothing(tmp_path, capsys):
 def test_an_unfit_case_keeps_the_old_fixtures(place, capsys):
     before = contents(place)
     unfit = Recorded("nn.Linear/c", {}, {}, "nn.Linear/c: cannot see a change of bias")
-    assert emit._write(place, iter([LINEAR, unfit])) == 1
+    assert emit._write(place, iter([LINEAR, unfit]), SURFACE) == 1
     assert contents(place) == before
     assert "1 cases are unfit; the fixtures stay as they were" in capsys.readouterr().err
