@@ -2,6 +2,7 @@
 import path from "node:path";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
+import { type CoverageOptions, coverageCommand } from "./commands/coverage.ts";
 import { EXIT, EXIT_HELP, type ExitCode } from "./commands/exit-codes.ts";
 import { RecordError, type RecordOptions, recordCommand } from "./commands/record.ts";
 import { type ReproOptions, reproCommand } from "./commands/repro.ts";
@@ -50,6 +51,7 @@ function program(finish: (code: ExitCode) => void): Command {
   addRun(command, finish);
   addRepro(command, finish);
   addRecord(command, finish);
+  addCoverage(command, finish);
   command
     .command("engines")
     .description("list the engines that --engine knows by name")
@@ -92,6 +94,18 @@ function addRecord(program: Command, finish: (code: ExitCode) => void): void {
     .action(async (options: RecordOptions) =>
       finish(await recordCommand(options, interruption.signal)),
     );
+}
+
+function addCoverage(program: Command, finish: (code: ExitCode) => void): void {
+  program
+    .command("coverage")
+    .description(
+      "compare the fixtures with what PyTorch has: what no case shows, and what shows nothing",
+    )
+    .option("-j, --json <file>", "write it as JSON too")
+    .option("-a, --all", "show what is covered and what is left out, too")
+    .option("--fixtures <folder>", "the recorded cases", FIXTURES)
+    .action((options: CoverageOptions) => finish(coverageCommand(options, terminal)));
 }
 
 function asking(command: Command): Command {

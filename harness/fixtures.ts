@@ -8,6 +8,7 @@ import { decodeCase } from "./decode.ts";
 import { DecodeError, type FlatArrays } from "./flat.ts";
 import { type Manifest, manifestJson } from "./manifest.ts";
 import { NpyError, readNpy } from "./npy.ts";
+import { type Surface, surfaceJson } from "./surface/surface.ts";
 
 /** A fixtures folder that may not be used as it is. The message says what to do. */
 export class FixtureError extends Error {
@@ -28,7 +29,8 @@ const RECORD = 'record it with "npm run fixtures"';
 const RESTORE =
   'restore it with "git checkout -- fixtures" or record again with "npm run fixtures"';
 const FILE = new RegExp(`^([^/]+/[^/]+)/(case\\.json|(?:${DTYPES.join("|")})\\.npy)$`);
-const UNLISTED = new Set(["manifest.json", "README.md"]);
+const SURFACE = "surface.json";
+const UNLISTED = new Set(["manifest.json", "README.md", SURFACE]);
 
 /**
  * Opens a folder of recorded cases. Everything that can be known without reading the cases is checked here;
@@ -43,6 +45,18 @@ export function openFixtures(folder: string): Fixtures {
   if (Object.hasOwn(manifest.files, "README.md")) readChecked(folder, manifest, "README.md");
   const ids = [...files.keys()].sort();
   return { folder, manifest, ids, load: (id) => loadCase(folder, manifest, id, files.get(id)) };
+}
+
+/**
+ * What the PyTorch that answered has for a suite to cover.
+ * @throws FixtureError
+ */
+export function readSurface({ folder, manifest }: Fixtures): Surface {
+  if (!Object.hasOwn(manifest.files, SURFACE)) {
+    throw new FixtureError(`${SURFACE}: must be listed in manifest.json: ${RECORD}`);
+  }
+  const json = parseJson(readChecked(folder, manifest, SURFACE).toString("utf8"), SURFACE);
+  return parseAs(surfaceJson, json, SURFACE);
 }
 
 function readManifest(folder: string): Manifest {

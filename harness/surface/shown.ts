@@ -1,0 +1,124 @@
+import type { Call, Case, TensorValue, Value } from "../case.ts";
+import type { Entry, Parameter } from "./surface.ts";
+
+/** The cells of its layer's entry that a case shows. A refusal shows little: nothing was computed. */
+export function shownCells({ call, answer }: Case, entry: Entry): string[] {
+  if (answer.kind === "threw") return ["case", "refusal", `refuses ${call.dtype}`];
+  const slots = Object.keys(answer.tensors);
+  const names = [...slots, ...Object.keys(answer.facts)];
+  return [
+    "case",
+    ...dtypesOf(call, entry),
+    ...slots.filter((slot) => slot.startsWith("grad.")).map((slot) => `gradient ${slot.slice(5)}`),
+    call.training ? "train" : "eval",
+    ...batchOf(call, entry),
+    ...(names.some((name) => /^(sha256\.)?initial\./.test(name)) ? ["initial state"] : []),
+    ...optionsOf(call, entry),
+  ];
+}
+
+/** What else a case uses: functions of its steps, layers and functions among its arguments. */
+export function usedNames({ call }: Case): string[] {
+  const steps = call.steps ?? [];
+  const values = [
+    ...call.args,
+    ...Object.values(call.options),
+    ...call.inputs,
+    ...Object.values(call.keywords),
+    ...steps.flatMap(({ inputs, keywords }) => [...inputs, ...Object.values(keywords)]),
+  ];
+  const called = steps.map((step) => step.call).filter((name) => !name.startsWith("."));
+  return [...called, ...values.flatMap(namesIn)];
+}
+
+/** What a step shows of the function that it calls. */
+export function shownBySteps({ call, answer }: Case, name: string, entry: Entry): string[] {
+  if (answer.kind === "threw") return ["case"];
+  const steps = (call.steps ?? []).filter((step) => step.call === name);
+  return [
+    "case",
+    ...steps.flatMap(({ inputs, keywords }) =>
+      givenCells("option", entry.parameters, inputs, keywords),
+    ),
+    ...(steps.length > 0 ? [call.dtype] : []),
+  ];
+}
+
+function namesIn(value: Value): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (!("kind" in value)) return value.flatMap(namesIn);
+  if (value.kind === "function") return [value.name];
+  if (value.kind === "list") return value.items.flatMap(namesIn);
+  if (value.kind === "dict") return Object.values(value.entries).flatMap(namesIn);
+  if (value.kind === "packed") return ["nn.utils.rnn.PackedSequence"];
+  if (value.kind !== "module") return [];
+  return [
+    value.layer,
+    ...value.args.flatMap(namesIn),
+    ...Object.values(value.options).flatMap(namesIn),
+  ];
+}
+
+function dtypesOf(call: Call, { kind }: Entry): string[] {
+  const [first] = call.inputs.flatMap(tensorsIn);
+  const whole = first !== undefined && /^(int64|bool)$/.test(first.array.dtype);
+  return kind !== "class" || !whole
+    ? [call.dtype, ...(whole ? [first.array.dtype] : [])]
+    : [call.dtype, first.array.dtype];
+}
+
+function batchOf(call: Call, { rank }: Entry): string[] {
+  const [first] = call.inputs.flatMap(tensorsIn);
+  if (first === undefined || rank === null || rank === undefined) return [];
+  const axes = first.array.shape.length;
+  return axes === rank ? ["batched"] : axes === rank - 1 ? ["unbatched"] : [];
+}
+
+function optionsOf(call: Call, { kind, parameters, forward }: Entry): string[] {
+  if (kind !== "class") return givenCells("option", parameters, call.inputs, call.keywords);
+  const made = givenCells("option", parameters, call.args, call.options);
+  if (call.method !== undefined) return made;
+  return [...made, ...givenCells("forward", forward, call.inputs, call.keywords)];
+}
+
+/** Parameters away from their defaults, and those that differ from axis to axis. */
+function givenCells(
+  kind: string,
+  parameters: readonly Parameter[],
+  positional: readonly Value[],
+  named: Readonly<Record<string, Value>>,
+): string[] {
+  return parameters.flatMap(({ name, axes, ...rest }, place) => {
+    const value = Object.hasOwn(named, name) ? named[name] : positional[place];
+    if (value === undefined) return [];
+    const away = "default" in rest && !isDefault(value, rest.default);
+    return [
+      ...(away ? [`${kind} ${name}`] : []),
+      ...(axes !== undefined && isUneven(value) ? [`${kind} ${name} per axis`] : []),
+    ];
+  });
+}
+
+function isDefault(value: Value, standard: unknown): boolean {
+  if (Array.isArray(value) && Array.isArray(standard)) {
+    return value.length === standard.length && value.every((one, i) => isDefault(one, standard[i]));
+  }
+  if (typeof value === "object" && value !== null && "kind" in value) {
+    const named = standard as { readonly $function?: string } | null;
+    return value.kind === "function" && value.name === named?.$function;
+  }
+  return value === standard;
+}
+
+function isUneven(value: Value): boolean {
+  const items = Array.isArray(value) ? (value as readonly Value[]) : [];
+  return items.some((one) => one !== items[0]);
+}
+
+function tensorsIn(value: Value): TensorValue[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (!("kind" in value)) return value.flatMap(tensorsIn);
+  if (value.kind === "list") return value.items.flatMap(tensorsIn);
+  if (value.kind === "packed") return [value.data];
+  return value.kind === "tensor" ? [value] : [];
+}
