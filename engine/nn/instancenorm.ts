@@ -19,11 +19,11 @@ abstract class InstanceNorm extends RunningNorm {
   protected normalize(where: string, x: Tensor, space: number): Tensor {
     checkRank(where, x, [space + 1, space + 2]);
     this.checkChannels(where, x, x.ndim - space - 1);
-    if (x.ndim === space + 2) return this.normalize(x);
-    return squeeze(this.normalize(unsqueeze(x, 0)), 0);
+    if (x.ndim === space + 2) return this.normalizeBatch(x);
+    return squeeze(this.normalizeBatch(unsqueeze(x, 0)), 0);
   }
 
-  private normalize(x: Tensor): Tensor {
+  private normalizeBatch(x: Tensor): Tensor {
     return instanceNorm(x, {
       runningMean: this.running_mean,
       runningVar: this.running_var,
