@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 
+import losses
 import normalize
 from case import Call, Returned, Threw
 from run import run
@@ -79,6 +80,10 @@ def mean(study: Study) -> dict[str, Rule]:
 
 def norm(study: Study) -> dict[str, Rule]:
     return normalize.rules(study.lifted, study.truth)
+
+
+def loss(study: Study) -> dict[str, Rule]:
+    return losses.rules(study.lifted, study.truth)
 
 
 def softmax(study: Study) -> dict[str, Rule]:
@@ -212,6 +217,7 @@ FAMILIES: dict[str, Family] = {
     "nn.Softmax": softmax,
     **dict.fromkeys([*UNIFORM, *NORMAL], drawn),
     **dict.fromkeys(FILLS, exact),
+    **dict.fromkeys(losses.LAYERS, loss),
     "nn.Sigmoid": saturating,
     "nn.Tanh": saturating,
     **{f"nn.{k}": elementwise for k in ("LeakyReLU", "ELU", "SELU", "Softplus")},

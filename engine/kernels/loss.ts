@@ -2,6 +2,9 @@
 // may be 0, for ones. `op` picks the loss (engine/ops/element-loss.ts names the numbers), p and q are its parameters.
 // Terms go through float64 and round once, but for comparisons with a margin, which are made in the type itself.
 
+/** A float32 in PyTorch, whatever the type. */
+const LEAST: f64 = <f64><f32>1e-12;
+
 export function loss_f32(op: i32, a: usize, b: usize, c: usize, d: usize, n: i32, p: f64, q: f64, y: usize, stack: usize): f64 {
   return forward<f32>(op, a, b, c, d, n, p, q, y, stack);
 }
@@ -20,7 +23,7 @@ function forward<T>(op: i32, a: usize, b: usize, c: usize, d: usize, n: i32, p: 
     case 3: return map<T>(a, b, c, d, n, p, q, y, stack, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => huber(abs(a - b), p));
     // poisson of a log rate, of a rate with eps p; q adds Stirling's terms; gaussian with variance c of at least p
     case 4: return map<T>(a, b, c, d, n, p, q, y, stack, (a: f64, b: f64, c: f64, d: f64, p: f64, q: f64): f64 => Math.exp(a) - b * a + (q != 0 ? stirling(b) : 0));
-    case 5: return map<T>(a, b, c, d, n, p, q, y, stack, (a: f64, b: f64, c: f64, d: f64, p: f64, q: f64): f64 => a - b * Math.log(a + p) + (q != 0 ? stirling(b) : 0));
+    case 5: return map<T>(a, b, c, d, n, p, q, y, stack, (a: f64, b: f64, c: f64, d: f64, p: f64, q: f64): f64 => a - b * Math.log(<f64>(<T>a + <T>p)) + (q != 0 ? stirling(b) : 0));
     case 6: return map<T>(a, b, c, d, n, p, q, y, stack, (a: f64, b: f64, c: f64, d: f64, p: f64, q: f64): f64 => 0.5 * (Math.log(atLeast(c, p)) + (a - b) * (a - b) / atLeast(c, p)) + q);
     // divergence of a log probability a from b, and from a log probability b
     case 7: return map<T>(a, b, c, d, n, p, q, y, stack, (a: f64, b: f64): f64 => (b == 0 ? 0 : b * Math.log(b)) - b * a);
@@ -57,15 +60,15 @@ function backward<T>(op: i32, g: usize, each: i32, count: f64, a: usize, b: usiz
     case 12: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => a - b <= -p ? -p : a - b >= p ? p : a - b); break;
     case 16: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64): f64 => Math.exp(a) - b); break;
     case 17: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64, q: f64): f64 => -a + (q != 0 ? stirlingSlope(b) : 0)); break;
-    case 20: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => 1 - b / (a + p)); break;
-    case 21: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64, q: f64): f64 => -Math.log(a + p) + (q != 0 ? stirlingSlope(b) : 0)); break;
+    case 20: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => 1 - b / <f64>(<T>a + <T>p)); break;
+    case 21: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64, q: f64): f64 => -Math.log(<f64>(<T>a + <T>p)) + (q != 0 ? stirlingSlope(b) : 0)); break;
     case 24: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => (a - b) / atLeast(c, p)); break;
     case 26: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => 0.5 * (1 - (a - b) * (a - b) / atLeast(c, p)) / atLeast(c, p)); break;
     case 28: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64): f64 => -b); break;
     case 29: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64): f64 => (b == 0 ? 0 : Math.log(b)) + b / b - a); break;
     case 32: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64): f64 => -Math.exp(b)); break;
     case 33: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64): f64 => Math.exp(b) * (b - a + 1)); break;
-    case 36: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64): f64 => c * (a - b) / max((1 - a) * a, 1e-12)); break;
+    case 36: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64): f64 => c * (a - b) / max((1 - a) * a, LEAST)); break;
     case 37: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64): f64 => c * (Math.log1p(-a) - Math.log(a))); break;
     case 40: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64): f64 => c * ((1 - b) * logistic(a) - d * b * logistic(-a))); break;
     case 41: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64): f64 => c * (d == 1 ? -a : d * softplus(-a) - softplus(a))); break;
@@ -131,10 +134,11 @@ function within(v: f64, greatest: f64): f64 {
   return v > greatest ? Infinity : v;
 }
 
+/** 0 for NaN too. */
 // @ts-ignore: decorator
 @inline
 function signOf(v: f64): f64 {
-  return v > 0 ? 1 : v < 0 ? -1 : v == 0 ? 0 : v;
+  return v > 0 ? 1 : v < 0 ? -1 : 0;
 }
 
 // @ts-ignore: decorator

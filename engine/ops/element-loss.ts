@@ -1,5 +1,13 @@
 import { attach } from "../autograd.ts";
-import { computeType, type Dtype, getDefaultDtype, isFloating, isHalf } from "../dtype.ts";
+import {
+  computeType,
+  type Dtype,
+  getDefaultDtype,
+  isFloating,
+  isHalf,
+  SCALAR_TYPE,
+} from "../dtype.ts";
+import { check } from "../errors.ts";
 import { kernels, scratch } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { broadcastShapes, type Shape } from "../shape.ts";
@@ -50,6 +58,8 @@ export interface ElementLoss {
   readonly fused: boolean;
   /** The result's type, unless it is that which the operands promote to. */
   readonly dtype?: Dtype;
+  /** Whether PyTorch's gradient refuses operands of another type than the result. */
+  readonly strict?: boolean;
 }
 
 /** The terms of a loss, or their mean or sum, in one pass over the operands; so is each gradient. */
@@ -67,14 +77,26 @@ export function elementLoss(loss: ElementLoss, reduction: LossReduction): Tensor
     reduction === "none" || loss.fused ? loss.node : NODE[reduction],
     followed,
     out,
-    (g) =>
-      followed.map((x, i) => {
+    (g) => {
+      if (loss.strict) checkTypes(given, dtype, loss.name);
+      return followed.map((x, i) => {
         if (!g || !x?.requiresGrad) return null;
         const slope = gradient(loss, i, to(detached(g), type), data, shape, reduction);
         return to(sumTo(slope, x.shape), x.dtype);
-      }),
+      });
+    },
     given,
   );
+}
+
+function checkTypes(operands: readonly Tensor[], dtype: Dtype, where: string): void {
+  for (const x of operands) {
+    check(
+      x.dtype === dtype,
+      where,
+      () => `Found dtype ${SCALAR_TYPE[x.dtype]} but expected ${SCALAR_TYPE[dtype]}`,
+    );
+  }
 }
 
 const NODE = { mean: "MeanBackward0", sum: "SumBackward0" } as const;

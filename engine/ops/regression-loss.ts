@@ -156,6 +156,7 @@ export function huberLoss(
     node: "HuberLossBackward0",
     fused: true,
     dtype: x.dtype,
+    strict: true,
   };
   if (!weight) return elementLoss(loss, reduction);
   const terms = mul(elementLoss(loss, "none"), weight);

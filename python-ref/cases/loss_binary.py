@@ -1,0 +1,145 @@
+"""nn.BCELoss, nn.BCEWithLogitsLoss, nn.SoftMarginLoss and nn.MultiLabelSoftMarginLoss."""
+
+from line import case, given, layer, x
+
+from cases.loss_regression import EMPTY, legacy
+
+INF, NAN = float("inf"), float("nan")
+SHARE = {"kind": "uniform", "low": 0.05, "high": 0.95}
+WEIGHT = {"kind": "uniform", "low": 0.3, "high": 2.0, "grad": False}
+
+BCE = layer(
+    "nn.BCELoss",
+    case("defaults", [], x(3, 4, **SHARE), x(3, 4, **SHARE)),
+    case("none", [], x(3, 4, **SHARE), x(3, 4, **SHARE), reduction="none"),
+    case("sum", [], x(3, 4, **SHARE), x(3, 4, **SHARE), reduction="sum"),
+    case("mean-of-many", [], x(5, 60, **SHARE), x(5, 60, **SHARE)),
+    case("hard-targets", [], x(3, 4, **SHARE), given([[0.0, 1.0, 1.0, 0.0], [1.0, 0.0, 0.0, 1.0], [1.0, 1.0, 0.0, 0.0]]), reduction="none"),
+    case("clamped-at-minus-100", [], given([0.0, 1.0, 0.0, 1.0, 1e-30]), given([1.0, 0.0, 0.0, 1.0, 1.0], grad=False), reduction="none", tags=("S77",)),
+    case("clamped-mean", [], given([[0.0, 0.25], [1.0, 0.5]]), given([[1.0, 1.0], [0.25, 0.0]], grad=False), tags=("S77",)),
+    case("gradient-of-hard-targets", [], given([0.0, 1.0, 0.5]), given([1.0, 1.0, 0.0]), reduction="none", tags=("S77",)),
+    case("weight", [], x(3, 4, **SHARE), x(3, 4, **SHARE), weight=x(3, 4, **WEIGHT), state=None, tags=("S76",)),
+    case("weight-of-a-row", [], x(3, 4, **SHARE), x(3, 4, **SHARE), weight=x(4, **WEIGHT), state=None, reduction="none", tags=("S76",)),
+    case("weight-of-a-column", [], x(3, 4, **SHARE), x(3, 4, **SHARE), weight=x(3, 1, **WEIGHT), state=None, reduction="sum", tags=("S76",)),
+    case("loaded-weight", [], x(3, 4, **SHARE), x(3, 4, **SHARE), weight=x(4, **WEIGHT), tags=("S76",)),
+    case("target-without-gradient", [], x(3, 4, **SHARE), x(3, 4, grad=False, **SHARE)),
+    case("one-value", [], x(**SHARE), x(**SHARE)),
+    case("transposed", [], x(3, 4, layout="transposed", **SHARE), x(3, 4, layout="step2", **SHARE), reduction="none"),
+    case("empty-mean", [], x(0, 4), x(0, 4), tags=("S85",), blind=EMPTY),
+    case("empty-sum", [], x(0, 4), x(0, 4), reduction="sum", tags=("S85",), blind=EMPTY),
+    case("half-precision", [], x(3, 4, **SHARE), x(3, 4, **SHARE), dtypes=("float16", "bfloat16"), upstream={}),
+    *legacy(x(3, 4, **SHARE), x(3, 4, **SHARE)),
+    case("refuses-input-above-one", [], given([0.5, 1.5]), given([1.0, 0.0]), says="all elements of input should be between 0 and 1"),
+    case("refuses-input-below-zero", [], given([0.5, -0.5]), given([1.0, 0.0]), says="all elements of input should be between 0 and 1"),
+    case("refuses-nan", [], given([0.5, NAN]), given([1.0, 0.0]), says="all elements of input should be between 0 and 1"),
+    case("refuses-target-above-one", [], given([0.5, 0.5]), given([1.0, 2.0]), says="all elements of target should be between 0 and 1"),
+    case("refuses-other-size", [], x(3, 4, **SHARE), x(4, **SHARE), says="that is different to the input size"),
+    case("refuses-weight-of-other-size", [], x(3, 4, **SHARE), x(3, 4, **SHARE), weight=x(3, **WEIGHT), state=None, says="broadcast"),
+    case("refuses-wider-weight", [], x(3, 4, **SHARE), x(3, 4, **SHARE), weight=x(2, 3, 4, **WEIGHT), state=None, says="doesn't match the broadcast shape"),
+    case("refuses-target-of-other-type", [], x(3, **SHARE), given([1.0, 0.0, 1.0], dtype="float64"), says="Found dtype Double but expected Float"),
+    case("refuses-integer-target", [], x(3, **SHARE), given([1, 0, 1], dtype="int64"), says="Found dtype Long but expected Float"),
+    case("refuses-integers", [], given([1, 0], dtype="int64"), given([1, 0], dtype="int64"), says="binary_cross_entropy"),
+    case("refuses-unknown-reduction", [], x(3, **SHARE), x(3, **SHARE), reduction="average", says="average is not a valid value for reduction"),
+)
+
+BCE_LOGITS = layer(
+    "nn.BCEWithLogitsLoss",
+    case("defaults", [], x(3, 4), x(3, 4, **SHARE)),
+    case("none", [], x(3, 4), x(3, 4, **SHARE), reduction="none"),
+    case("sum", [], x(3, 4), x(3, 4, **SHARE), reduction="sum"),
+    case("mean-of-many", [], x(5, 60), x(5, 60, **SHARE)),
+    case("weight", [], x(3, 4), x(3, 4, **SHARE), weight=x(3, 4, **WEIGHT), state=None, tags=("S76",)),
+    case("weight-of-a-row", [], x(3, 4), x(3, 4, **SHARE), weight=x(4, **WEIGHT), state=None, reduction="none", tags=("S76",)),
+    case("pos-weight", [], x(3, 4), x(3, 4, **SHARE), pos_weight=x(4, **WEIGHT), state=None, tags=("S76",)),
+    case("pos-weight-none", [], x(3, 4), x(3, 4, **SHARE), pos_weight=x(4, **WEIGHT), state=None, reduction="none", tags=("S76",)),
+    case("pos-weight-of-one-value", [], x(3, 4), x(3, 4, **SHARE), pos_weight=given([2.5], grad=False), state=None, reduction="sum"),
+    case("both-weights", [], x(3, 4), x(3, 4, **SHARE), weight=x(3, 1, **WEIGHT), pos_weight=x(4, **WEIGHT), state=None, tags=("S76",)),
+    case("loaded-weights", [], x(3, 4), x(3, 4, **SHARE), weight=x(4, **WEIGHT), pos_weight=x(4, **WEIGHT), reduction="sum", tags=("S76",)),
+    case("large-logits", [], given([50.0, -50.0, 100.0, -100.0, 1000.0, -1000.0]), given([1.0, 0.0, 0.0, 1.0, 0.25, 0.75]), reduction="none"),
+    case(
+        "large-logits-pos-weight",
+        [],
+        given([50.0, -50.0, 100.0, -100.0]),
+        given([1.0, 0.0, 0.0, 1.0]),
+        pos_weight=given([3.0], grad=False),
+        state=None,
+        reduction="none",
+    ),
+    case("tiny-logits", [], x(3, 4, kind="band", high=1e-4), x(3, 4, **SHARE), reduction="none"),
+    case("target-beyond-one", [], x(3, 4), x(3, 4), reduction="none"),
+    case("edges", [], given([NAN, INF, -INF, INF, 0.0, -0.0, 1.0]), given([0.5, 0.5, 0.5, 1.0, 0.0, 1.0, NAN]), reduction="none"),
+    case("three-dimensions", [], x(2, 3, 4), x(2, 3, 4, **SHARE), reduction="none"),
+    case("one-value", [], x(), x(**SHARE)),
+    case("target-without-gradient", [], x(3, 4), x(3, 4, grad=False, **SHARE)),
+    case("transposed", [], x(3, 4, layout="transposed"), x(3, 4, layout="step2", **SHARE), reduction="none"),
+    case("empty-mean", [], x(0, 4), x(0, 4), tags=("S85",), blind=EMPTY),
+    case("empty-sum", [], x(0, 4), x(0, 4), reduction="sum", tags=("S85",), blind=EMPTY),
+    case("half-precision", [], x(3, 4), x(3, 4, **SHARE), dtypes=("float16", "bfloat16"), upstream={}),
+    *legacy(x(3, 4), x(3, 4, **SHARE)),
+    case("refuses-other-size", [], x(3, 4), x(4, **SHARE), says="must be the same as input size"),
+    case("refuses-pos-weight-of-other-size", [], x(3, 4), x(3, 4, **SHARE), pos_weight=x(3, **WEIGHT), state=None, says="must match the size of tensor b"),
+    case("refuses-weight-of-other-size", [], x(3, 4), x(3, 4, **SHARE), weight=x(3, **WEIGHT), state=None, says="must match the size of tensor b"),
+    case("refuses-wider-weight", [], x(3, 4), x(3, 4, **SHARE), weight=x(2, 3, 4, **WEIGHT), state=None, says="doesn't match the broadcast shape"),
+    case("refuses-wider-pos-weight", [], x(3, 4), x(3, 4, **SHARE), pos_weight=x(2, 3, 4, **WEIGHT), state=None, says="doesn't match the broadcast shape"),
+    case("refuses-integer-target", [], x(3), given([1, 0, 1], dtype="int64"), says="can't be cast"),
+    case("refuses-integers", [], given([1, 0], dtype="int64"), given([1.0, 0.0]), says="log_sigmoid_cpu"),
+    case("refuses-unknown-reduction", [], x(3), x(3), reduction="average", says="average is not a valid value for reduction"),
+)
+
+SIGNS = given([[1.0, -1.0, 1.0, 1.0], [-1.0, -1.0, 1.0, -1.0], [1.0, 1.0, -1.0, -1.0]], grad=False)
+
+SOFT_MARGIN = layer(
+    "nn.SoftMarginLoss",
+    case("defaults", [], x(3, 4), SIGNS),
+    case("none", [], x(3, 4), SIGNS, reduction="none"),
+    case("sum", [], x(3, 4), SIGNS, reduction="sum"),
+    case("mean-of-many", [], x(5, 60), x(5, 60, grad=False)),
+    case("any-target", [], x(3, 4), x(3, 4, grad=False), reduction="none"),
+    case("large", [], given([30.0, -30.0, 80.0, -80.0]), given([1.0, 1.0, -1.0, 1.0], grad=False), reduction="none"),
+    case("overflow", [], given([-1000.0, 1000.0, -100.0]), given([1.0, 1.0, -1.0], grad=False), reduction="none", dtypes=("float64",)),
+    case("tiny", [], x(3, 4, kind="band", high=1e-4), SIGNS, reduction="none"),
+    case("edges", [], given([NAN, INF, -INF, 0.0, -0.0, 1.0]), given([1.0, 1.0, 1.0, 1.0, -1.0, NAN], grad=False), reduction="none"),
+    case("broadcast-target", [], x(3, 4), x(4, grad=False)),
+    case("integer-target", [], x(3), given([1, -1, 1], dtype="int64")),
+    case("one-value", [], x(), given(-1.0, grad=False)),
+    case("transposed", [], x(3, 4, layout="transposed"), x(3, 4, layout="step2", grad=False), reduction="none"),
+    case("empty-mean", [], x(0, 4), x(0, 4, grad=False), tags=("S85",), blind=EMPTY),
+    case("empty-sum", [], x(0, 4), x(0, 4, grad=False), reduction="sum", tags=("S85",), blind=EMPTY),
+    case("half-precision", [], x(3, 4), SIGNS, dtypes=("float16", "bfloat16"), upstream={}),
+    *legacy(x(3, 4), SIGNS),
+    case("refuses-target-with-gradient", [], x(3), x(3), says="not differentiable with respect to argument 'target'"),
+    case("refuses-integers", [], given([1, 2], dtype="int64"), given([1, -1], dtype="int64"), says="can't be cast"),
+    case("refuses-other-shape", [], x(3, 4), x(3, grad=False), says="must match the size of tensor b"),
+    case("refuses-unknown-reduction", [], x(3), x(3, grad=False), reduction="average", says="average is not a valid value for reduction"),
+)
+
+LABELS = {"kind": "uniform", "low": 0.0, "high": 1.0}
+
+MULTILABEL_SOFT_MARGIN = layer(
+    "nn.MultiLabelSoftMarginLoss",
+    case("defaults", [], x(3, 4), x(3, 4, **LABELS)),
+    case("none", [], x(3, 4), x(3, 4, **LABELS), reduction="none"),
+    case("sum", [], x(3, 4), x(3, 4, **LABELS), reduction="sum"),
+    case("hard-targets", [], x(2, 3), given([[1.0, 0.0, 1.0], [0.0, 0.0, 1.0]]), reduction="none"),
+    case("weight", [], x(3, 4), x(3, 4, **LABELS), weight=x(4, **WEIGHT), state=None, tags=("S76",)),
+    case("weight-none", [], x(3, 4), x(3, 4, **LABELS), weight=x(4, **WEIGHT), state=None, reduction="none", tags=("S76",)),
+    case("weight-sum", [], x(3, 4), x(3, 4, **LABELS), weight=x(3, 1, **WEIGHT), state=None, reduction="sum", tags=("S76",)),
+    case("unbatched", [], x(4), x(4, **LABELS)),
+    case("unbatched-none", [], x(4), x(4, **LABELS), reduction="none"),
+    case("three-dimensions", [], x(2, 3, 4), x(2, 3, 4, **LABELS), reduction="none"),
+    case("large", [], given([[50.0, -50.0], [200.0, -200.0]]), given([[0.0, 1.0], [1.0, 0.25]]), reduction="none"),
+    case("edges", [], given([[NAN, 1.0], [INF, 1.0], [-INF, 1.0], [0.0, -0.0]]), given([[1.0, 1.0], [0.5, 1.0], [0.5, 0.0], [1.0, 0.0]]), reduction="none"),
+    case("broadcast-target", [], x(3, 4), x(4, **LABELS)),
+    case("transposed", [], x(3, 4, layout="transposed"), x(3, 4, layout="step2", **LABELS), reduction="none"),
+    case("target-without-gradient", [], x(3, 4), x(3, 4, grad=False, **LABELS)),
+    case("empty-mean", [], x(0, 4), x(0, 4), tags=("S85",), blind=EMPTY),
+    case("empty-sum", [], x(0, 4), x(0, 4), reduction="sum", tags=("S85",), blind=EMPTY),
+    case("half-precision", [], x(3, 4), x(3, 4, **LABELS), dtypes=("float16", "bfloat16"), upstream={}),
+    *legacy(x(3, 4), x(3, 4, **LABELS)),
+    case("refuses-no-axes", [], x(), x(), says="tensor has no dimensions"),
+    case("refuses-weight-of-other-size", [], x(3, 4), x(3, 4, **LABELS), weight=x(3, **WEIGHT), state=None, says="must match the size of tensor b"),
+    case("refuses-integers", [], given([[1, 2]], dtype="int64"), given([[1, 0]], dtype="int64"), says="log_sigmoid_cpu"),
+    case("refuses-unknown-reduction", [], x(3, 4), x(3, 4), reduction="average", says="average is not valid"),
+)
+
+CASES = [*BCE, *BCE_LOGITS, *SOFT_MARGIN, *MULTILABEL_SOFT_MARGIN]
