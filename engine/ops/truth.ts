@@ -17,9 +17,9 @@ export function all(x: Tensor, ...rest: ReduceArguments): Tensor {
 
 /** One element that is `decisive` (1 or 0) decides its line. */
 function settled(x: Tensor, { axes, shape }: Reduction, decisive: 0 | 1): Tensor {
-  const flags = elementsOf(lastLines(isTrue(x), axes)) as Uint8Array;
+  const lines = lastLines(isTrue(x), axes);
   const out = emptyTensor(shape, x.dtype === "uint8" ? "uint8" : "bool");
-  const result = elementsOf(out) as Uint8Array;
+  const [flags, result] = [elementsOf(lines), elementsOf(out)] as [Uint8Array, Uint8Array];
   result.fill(1 - decisive);
   const length = flags.length / Math.max(result.length, 1);
   flags.forEach((flag, i) => {

@@ -30,6 +30,8 @@ const LOOPS: Readonly<Record<string, () => Tensor | readonly Tensor[]>> = {
   bincount: () => torch.bincount(torch.tensor([1n, 1n, 3n]), torch.tensor([0.5, 1, 2])),
   "whole sums": () => torch.add(whole(), torch.transpose(torch.randint(-3, 4, [4, 3]), 0, 1)),
   "whole products": () => torch.matmul(whole(), torch.transpose(whole(), 0, 1)),
+  any: () => torch.any(whole(), 1),
+  all: () => torch.all(whole()),
   comparisons: () => torch.lt(whole(), torch.transpose(torch.randint(-3, 4, [4, 3]), 0, 1)),
   "bitwise and": () =>
     torch.bitwiseAnd(whole(), torch.transpose(torch.ones([4, 3], { dtype: "int64" }), 0, 1)),
