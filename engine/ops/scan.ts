@@ -1,6 +1,5 @@
 import { attach } from "../autograd.ts";
 import { type Dtype, isFloating } from "../dtype.ts";
-import { named } from "../named.ts";
 import { normalizeDim } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { elementsOf } from "../tensor.ts";
@@ -49,8 +48,7 @@ export function cumprod(x: Tensor, dim: number, options: ScanOptions = {}): Tens
 
 /** Integers and bool are summed as int64. */
 function inScanType(x: Tensor, options: ScanOptions): Tensor {
-  const { dtype } = named<ScanOptions>([options], []);
-  return to(detached(x), dtype ?? (isFloating(x.dtype) ? x.dtype : "int64"));
+  return to(detached(x), options.dtype ?? (isFloating(x.dtype) ? x.dtype : "int64"));
 }
 
 /** Floating values accumulate in float64, integers as such. */
@@ -114,6 +112,22 @@ function productGradient(g: Tensor, x: Tensor, axis: number): Tensor {
 }
 
 function lineGradient(x: Float64Array, g: Float64Array): Float64Array {
+  return x.includes(0) ? productBySteps(x, g) : productByQuotients(x, g);
+}
+
+/** Without a zero: the sum over i >= k of g_i y_i, over x_k. */
+function productByQuotients(x: Float64Array, g: Float64Array): Float64Array {
+  const y = x.slice();
+  for (let i = 1; i < y.length; i++) y[i] = (y[i - 1] as number) * (x[i] as number);
+  let total = 0;
+  for (let k = y.length - 1; k >= 0; k--) {
+    total += (g[k] as number) * (y[k] as number);
+    y[k] = total / (x[k] as number);
+  }
+  return y;
+}
+
+function productBySteps(x: Float64Array, g: Float64Array): Float64Array {
   const result = new Float64Array(x.length);
   let before = 1;
   for (let k = 0; k < x.length; k++) {

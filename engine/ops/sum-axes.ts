@@ -3,7 +3,7 @@ import { kernels } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { contiguousStrides, type Shape, sameShape, sizeOf } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
-import { contiguous, detached, elements, to } from "./copy.ts";
+import { contiguous, detached, to } from "./copy.ts";
 import { zeros } from "./create.ts";
 
 /** Sums what broadcasting repeated: the gradient of a tensor of `shape` that was expanded. */
@@ -46,12 +46,12 @@ function arrange(x: Tensor, axes: readonly number[], kept: readonly number[]) {
 
 function sumIntegers(x: Tensor, axes: readonly number[]): Tensor {
   const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
-  const rows = elements(reordered(x, [...kept, ...axes]));
+  const dense = contiguous(reordered(detached(x), [...kept, ...axes]));
   const out = zeros(
     kept.map((i) => x.shape[i] as number),
     { dtype: "int64" },
   );
-  const sums = elementsOf(out) as BigInt64Array;
+  const [rows, sums] = [elementsOf(dense), elementsOf(out) as BigInt64Array];
   const n = rows.length / Math.max(sums.length, 1);
   for (let i = 0; i < rows.length; i++) {
     const at = Math.floor(i / n);
