@@ -94,8 +94,8 @@ function summedBack(g: Tensor, axis: number): Tensor {
 }
 
 /**
- * Element k gets the sum, over i >= k, of g_i times the product of all x up to i but x_k. The
- * products are made anew for every k: a zero among the x does no harm.
+ * Element k gets the sum, over i >= k, of g_i times the product of all x up to i but x_k. Only a line with a zero in it
+ * needs the products made anew for every k.
  */
 function productGradient(g: Tensor, x: Tensor, axis: number): Tensor {
   const [from, dy] = [linesOf(x, axis), numbers(lastLines(g, [axis]))];
