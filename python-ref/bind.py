@@ -16,6 +16,9 @@ BEHIND_ARGS = {
     "nn.GRU": [*SIZES, *OPTIONS],
 }
 
+#: What these hold stays in its place, as nn.Sequential's layers do.
+HOLDERS = ("nn.ModuleList", "nn.ModuleDict", "nn.ParameterList", "nn.ParameterDict")
+
 Args = tuple[Any, ...]
 Options = dict[str, Any]
 
@@ -38,7 +41,7 @@ def _signature(layer: str) -> tuple[list[str], int]:
     if layer in BEHIND_ARGS:
         return BEHIND_ARGS[layer], 2
     found = getattr(torch.nn, layer.removeprefix("nn."), None)
-    if not inspect.isclass(found):
+    if not inspect.isclass(found) or layer in HOLDERS:
         return [], 0
     parameters = list(inspect.signature(found).parameters.values())
     if any(p.kind is p.VAR_POSITIONAL for p in parameters):

@@ -22,7 +22,7 @@ def fill(sketch: Sketch) -> Call:
     call = _arguments(sketch)
     with hushed(sketch.masks):
         stage, refusal = perform(call)
-        if isinstance(refusal, Threw) and refusal.phase == "construct":
+        if isinstance(refusal, Threw) and stage.module is None:
             return replace(call, state={})
         call = replace(call, state=_state(sketch, stage))
         stage, refusal = perform(call)

@@ -1,6 +1,7 @@
 import { clone, detach } from "../ops/copy.ts";
 import { Tensor } from "../tensor.ts";
 import { HOOKS } from "./hooks.ts";
+import { NAMES } from "./insertion-order.ts";
 import { Module } from "./module.ts";
 import { Buffer, Parameter } from "./parameter.ts";
 
@@ -16,6 +17,7 @@ export function deepCopy<T extends Module>(module: T, made = new Map<unknown, un
   for (const [name, value] of Object.entries(module)) {
     Reflect.set(copy, name, copyValue(value, made));
   }
+  if (NAMES in module) Reflect.set(copy, NAMES, [...(module[NAMES] as string[])]);
   copy[HOOKS] = module[HOOKS]?.copy() ?? null;
   return copy;
 }

@@ -1,12 +1,18 @@
 import { type Dtype, getDefaultDtype, isFloating } from "../dtype.ts";
-import { EngineError } from "../errors.ts";
+import { check, EngineError } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 import { emptyTensor, Tensor } from "../tensor.ts";
 
 /** A tensor that a module learns: found in the module's fields, listed by parameters(). https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html */
 export class Parameter extends Tensor {
-  /** Shares memory with `data`; wants a gradient unless told otherwise. */
-  constructor(data: Tensor, requiresGrad = isFloating(data.dtype)) {
+  /** Shares memory with `data`; wants a gradient unless told otherwise. Throws for whole numbers that would want one. */
+  constructor(data: Tensor, requiresGrad = true) {
+    check(
+      !requiresGrad || isFloating(data.dtype),
+      "Parameter",
+      () =>
+        `Only Tensors of floating point and complex dtype can require gradients, got ${data.dtype}`,
+    );
     super(data.storage, data.dtype, data.shape, data.strides, data.offset);
     this.storage.kept = true;
     if (requiresGrad) this.requiresGrad = true;

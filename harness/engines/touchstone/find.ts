@@ -37,11 +37,15 @@ const OPERATORS: Readonly<Record<string, string>> = {
   __delitem__: "delete",
   __contains__: "has",
   __len__: "length",
+  __add__: "concat",
+  __iadd__: "extend",
+  __or__: "union",
 };
 
 function ownMethod(whole: unknown, path: string): unknown {
   const owner = partOf(whole, path.split(".").slice(0, -1).join("."));
   const name = path.split(".").at(-1) as string;
+  if (name === "__iter__") return () => (owner as Iterable<unknown>)[Symbol.iterator]();
   const found = member(owner, OPERATORS[name] ?? name);
   if (typeof found !== "function") return () => found;
   return found instanceof nn.Module ? found : found.bind(owner);

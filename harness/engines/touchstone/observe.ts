@@ -49,6 +49,10 @@ function collect(value: Value, path: string, into: Map<string, NdArray>): void {
   if (isKind(value, "dict")) {
     for (const [key, item] of Object.entries(value.entries)) collect(item, `${path}.${key}`, into);
   }
+  if (isKind(value, "module")) {
+    collect(value.args, path, into);
+    for (const [key, item] of Object.entries(value.options)) collect(item, `${path}.${key}`, into);
+  }
   if (isKind(value, "packed")) into.set(`${path}.0`, value.data.array);
   const items = Array.isArray(value) ? value : isKind(value, "list") ? value.items : [];
   items.forEach((item: Value, i: number) => {

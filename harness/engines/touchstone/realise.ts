@@ -9,7 +9,7 @@ export function realise(value: Value, whole?: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: Value) => realise(item, whole));
   if (!("kind" in value)) throw new TypeError("an argument must be a value of the protocol");
   if (value.kind === "tensor") return leafOf(value);
-  if (value.kind === "module") return moduleOf(value);
+  if (value.kind === "module") return moduleOf(value, (part) => realise(part, whole));
   if (value.kind === "function") return functionOf(value.name);
   if (value.kind === "dtype") return value.dtype;
   if (value.kind === "part") return partOf(whole, value.path);
@@ -62,11 +62,15 @@ function spread(array: NdArray, strides: readonly number[]): Tensor {
   return window;
 }
 
-function moduleOf({ layer, args, options }: ModuleValue): unknown {
+/** A module made of arguments that `make` makes; it is told each one's place or name. */
+export function moduleOf(
+  { layer, args, options }: ModuleValue,
+  make: (value: Value, key: string) => unknown,
+): unknown {
   const found = find(layer) as Subject | undefined;
   if (!found) throw new TypeError(`there is no ${layer}`);
-  const named = Object.entries(options).map(([key, value]) => [camelCase(key), realise(value)]);
-  const given = args.map((value) => realise(value));
+  const named = Object.entries(options).map(([key, value]) => [camelCase(key), make(value, key)]);
+  const given = args.map((value, i) => make(value, String(i)));
   return Reflect.construct(found, argumentsOf(given, Object.fromEntries(named)));
 }
 

@@ -3,7 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { nn, type Tensor, torch } from "#engine";
 import type { Call, TensorValue, Value } from "../../case.ts";
 import type { Subject } from "./find.ts";
-import { leafOf, packedOf, realise } from "./realise.ts";
+import { leafOf, moduleOf, packedOf, realise } from "./realise.ts";
 import { flattenTensors, listed, outputTensors, structureOf } from "./structure.ts";
 
 /** What is left on the stage after a call, to look at. */
@@ -63,6 +63,9 @@ export class Stage {
     }
     if (value.kind === "packed") {
       return packedOf(value, this.#placeTensor(value.data, `${path}.0`));
+    }
+    if (value.kind === "module") {
+      return moduleOf(value, (part, key) => this.place(part, `${path}.${key}`));
     }
     return value.kind === "tensor" ? this.#placeTensor(value, path) : realise(value, this.subject);
   }

@@ -20,13 +20,13 @@ test.each<[string, () => unknown, string, string]>([
     "no such index",
     () => new nn.ModuleList().get(0),
     "IndexError",
-    "ModuleList: index 0 is out of range",
+    "ModuleList: index 0 is out of range: there are 0",
   ],
   [
     "no module",
     () => new nn.ModuleList([3 as never]),
     "TypeError",
-    "ModuleList: number is not a Module subclass",
+    "addModule: number is not a Module subclass",
   ],
   [
     "a call",
