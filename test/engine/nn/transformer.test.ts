@@ -159,7 +159,7 @@ describe("refusals", () => {
       "no layers",
       () => new nn.TransformerEncoder(layer(), 0)(batch),
       "IndexError",
-      "ModuleList: index 0 is out of range",
+      "ModuleList: index 0 is out of range: there are 0",
     ],
   ])("%s", (_, act, errorClass, message) => {
     expect(act).toThrow(expect.objectContaining({ class: errorClass, message }));
