@@ -4,12 +4,14 @@ import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { type CoverageOptions, coverageCommand } from "./commands/coverage.ts";
 import { EXIT, EXIT_HELP, type ExitCode } from "./commands/exit-codes.ts";
+import { type FuzzOptions, fuzzCommand } from "./commands/fuzz.ts";
 import { RecordError, type RecordOptions, recordCommand } from "./commands/record.ts";
 import { type ReproOptions, reproCommand } from "./commands/repro.ts";
 import { type RunOptions, runCommand } from "./commands/run.ts";
 import { ENGINE_NAMES, EngineLoadError } from "./engines/index.ts";
 import { FixtureError } from "./fixtures.ts";
 import { KnownError } from "./known.ts";
+import { OracleError } from "./oracle-errors.ts";
 import { ReportError } from "./report/json.ts";
 import { SelectionError } from "./select.ts";
 import { terminal } from "./terminal.ts";
@@ -19,6 +21,7 @@ const EXPECTED = [
   EngineLoadError,
   FixtureError,
   KnownError,
+  OracleError,
   RecordError,
   ReportError,
   SelectionError,
@@ -51,6 +54,7 @@ function program(finish: (code: ExitCode) => void): Command {
   addRun(command, finish);
   addRepro(command, finish);
   addRecord(command, finish);
+  addFuzz(command, finish);
   addCoverage(command, finish);
   command
     .command("engines")
@@ -93,6 +97,25 @@ function addRecord(program: Command, finish: (code: ExitCode) => void): void {
     .option("--jobs <n>", "processes")
     .action(async (options: RecordOptions) =>
       finish(await recordCommand(options, interruption.signal)),
+    );
+}
+
+function addFuzz(program: Command, finish: (code: ExitCode) => void): void {
+  asking(program.command("fuzz"))
+    .description(
+      "draw layers, options and shapes at random, and let a live PyTorch judge the engine",
+    )
+    .option("-l, --layer <name>", "one layer or family: Conv2d, 'MaxPool*', norm")
+    .option("-t, --seconds <n>", "for how long (60, unless --runs is given)")
+    .option("-n, --runs <n>", "how many sketches")
+    .option("--seed <n>", "the seed (in CI the commit's, else a random one)")
+    .option("-s, --shard <i/n>", "the i-th of n runs that draw differently")
+    .option("-p, --processes <n>", "how many PyTorch processes", "2")
+    .option("-j, --json <file>", "write the report as JSON too")
+    .option("--no-keep", "do not keep counterexamples below the fixtures")
+    .addHelpText("after", EXIT_HELP)
+    .action(async (options: FuzzOptions) =>
+      finish(await fuzzCommand(options, terminal, interruption.signal)),
     );
 }
 

@@ -29,6 +29,8 @@ const RECORD = 'record it with "npm run fixtures"';
 const RESTORE =
   'restore it with "git checkout -- fixtures" or record again with "npm run fixtures"';
 const FILE = new RegExp(`^([^/]+/[^/]+)/(case\\.json|(?:${DTYPES.join("|")})\\.npy)$`);
+/** Below the fixtures: the counterexamples that fuzzing kept, with a manifest of their own. */
+export const REGRESSIONS = "regressions";
 const SURFACE = "surface.json";
 const UNLISTED = new Set(["manifest.json", "README.md", SURFACE]);
 
@@ -109,12 +111,13 @@ function checkCases(files: ReadonlyMap<string, readonly string[]>, manifest: Man
   }
 }
 
-/** Every file below `folder`, with "/" between folders. Links are refused: they may lead anywhere. */
+/** Every file below `folder` but the regressions, with "/" between folders. Links are refused: they may lead anywhere. */
 function listFiles(folder: string): string[] {
   const found: string[] = [];
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const relative = path.relative(folder, path.join(entry.parentPath, entry.name));
     const file = relative.split(path.sep).join("/");
+    if (file === REGRESSIONS || file.startsWith(`${REGRESSIONS}/`)) continue;
     if (entry.isSymbolicLink()) {
       throw new FixtureError(`${file}: must be a file of its own, came a symbolic link`);
     }

@@ -17,7 +17,10 @@ export class OracleError extends Error {
 
 /** There is no PyTorch here. */
 export function missing(why: string): OracleError {
-  return new OracleError("missing", `there is no PyTorch to ask: ${why}: run "npm run setup" first`);
+  return new OracleError(
+    "missing",
+    `there is no PyTorch to ask: ${why}: run "npm run setup" first`,
+  );
 }
 
 /** It is another PyTorch than the one that recorded the fixtures. */

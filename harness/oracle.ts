@@ -6,14 +6,17 @@ import { type OracleCommand, OracleProcess, type Reply, type Versions } from "./
 import type { Sketch } from "./sketch.ts";
 
 export { OracleError } from "./oracle-errors.ts";
-export type { Reply, Versions } from "./oracle-process.ts";
+export type { OracleCommand, Reply, Versions } from "./oracle-process.ts";
 
 /** A live PyTorch, on several processes. */
 export interface Oracle {
   readonly versions: Versions;
   readonly processes: number;
-  /** @throws OracleError once a process has failed for the second time. */
-  ask(sketch: Sketch): Promise<Reply>;
+  /**
+   * `whole` false spares PyTorch the reruns that measure amplification: the limits are then too narrow, if anything.
+   * @throws OracleError once a process has failed for the second time.
+   */
+  ask(sketch: Sketch, whole?: boolean): Promise<Reply>;
   /** No process is left afterwards. */
   close(): Promise<void>;
 }
@@ -55,9 +58,15 @@ export async function startOracle(plan: OraclePlan): Promise<Oracle> {
   };
   try {
     const [versions] = await Promise.all(seats.map((seat) => seat.versions()));
-    if (versions === undefined) throw new RangeError(`processes: must be above 0, came ${processes}`);
+    if (versions === undefined)
+      throw new RangeError(`processes: must be above 0, came ${processes}`);
     checkVersions(versions, plan.manifest);
-    return { versions, processes, ask: (sketch) => freest(seats).ask(sketch), close };
+    return {
+      versions,
+      processes,
+      ask: (sketch, whole = true) => freest(seats).ask(sketch, whole),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -98,14 +107,14 @@ class Seat {
   }
 
   /** What waits when the process fails is asked again in its old order, so that a second failure is at the same sketch. */
-  async ask(sketch: Sketch): Promise<Reply> {
+  async ask(sketch: Sketch, whole: boolean): Promise<Reply> {
     const asked = this.#process;
     try {
-      return await asked.ask(sketch);
+      return await asked.ask(sketch, whole);
     } catch (error) {
       if (!(error instanceof OracleError)) throw error;
       if (this.#process === asked) await this.#restart(error);
-      return this.#process.ask(sketch);
+      return this.#process.ask(sketch, whole);
     }
   }
 

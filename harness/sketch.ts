@@ -58,4 +58,3 @@ export interface Sketch {
   readonly tags: readonly string[];
   readonly call: SketchCall;
 }
-

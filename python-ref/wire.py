@@ -23,10 +23,11 @@ def read(stream: BinaryIO) -> dict[str, Any] | None:
     return json.loads(text)
 
 
-def write(stream: BinaryIO, header: dict[str, Any], arrays: Arrays | None = None) -> None:
-    """A header and the arrays it counts, in the order in which it counts them."""
+def write(stream: BinaryIO, header: dict[str, Any], arrays: Arrays) -> None:
+    """A header and the arrays of its case, in the order in which it counts them."""
+    counts = header["case"]["arrays"] if "case" in header else {}
     text = json.dumps(header, allow_nan=False, ensure_ascii=False).encode()
-    rows = [row.tobytes() for row in (arrays or {}).values()]
+    rows = [arrays[dtype].tobytes() for dtype in counts]
     lengths = LENGTHS.pack(len(text), sum(map(len, rows)))
     stream.write(b"".join([lengths, text, *rows]))
     stream.flush()

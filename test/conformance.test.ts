@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { openAll } from "#harness/corpus";
 import { loadEngine } from "#harness/engines/index";
 import { explain } from "#harness/explain";
-import { openFixtures } from "#harness/fixtures";
 import { readKnown } from "#harness/known";
 import { judge } from "#harness/run";
 
@@ -10,7 +10,7 @@ import { judge } from "#harness/run";
  * Every case is a test: `vitest --shard i/n` spreads them over machines.
  */
 
-const { ids, load } = openFixtures("fixtures");
+const { ids, load } = openAll("fixtures");
 const engine = await loadEngine("touchstone");
 const list = `harness/known/${engine.name}.txt`;
 const known = readKnown(existsSync(list) ? readFileSync(list, "utf8") : "", ids, list);

@@ -1,8 +1,8 @@
 import type { Answer, Call, Case, Value } from "../case.ts";
+import { openAll } from "../corpus.ts";
 import type { Unsupported } from "../engine.ts";
 import { loadEngine } from "../engines/index.ts";
 import { explain } from "../explain.ts";
-import { openFixtures } from "../fixtures.ts";
 import { judge } from "../run.ts";
 import { showCall, showValue } from "../show.ts";
 import { showArray } from "../show-array.ts";
@@ -23,7 +23,7 @@ export async function reproCommand(
   options: ReproOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const one = openFixtures(options.fixtures).load(id);
+  const one = openAll(options.fixtures).load(id);
   const engine = await loadEngine(options.engine);
   terminal.out(
     [one.id, `  ${showCall(one.call)}`, ...aboutOf(one), ...givenOf(one.call)].join("\n"),

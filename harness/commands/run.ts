@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { openAll } from "../corpus.ts";
 import type { Engine } from "../engine.ts";
 import { loadEngine } from "../engines/index.ts";
 import { explain } from "../explain.ts";
-import { openFixtures } from "../fixtures.ts";
 import { KnownError, type KnownFailures, readKnown } from "../known.ts";
 import { type CaseReport, checkPlace, reportCase, writeReport } from "../report/json.ts";
 import { renderHead, renderLayers, renderSummary } from "../report/terminal.ts";
@@ -35,7 +35,7 @@ export async function runCommand(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   if (options.json !== undefined) checkPlace(options.json);
-  const fixtures = openFixtures(options.fixtures);
+  const fixtures = openAll(options.fixtures);
   const ids = select(fixtures.ids, selectionOf(options));
   const engine = await loadEngine(options.engine);
   const known = readKnownOf(engine, fixtures.ids, options.known);

@@ -199,3 +199,14 @@ def test_an_unfit_case_keeps_the_old_fixtures(place, capsys):
     assert emit._write(place, iter([LINEAR, unfit]), SURFACE) == 1
     assert contents(place) == before
     assert "1 cases are unfit; the fixtures stay as they were" in capsys.readouterr().err
+
+
+def test_what_fuzzing_kept_survives(tmp_path):
+    place = tmp_path / "fixtures"
+    publish(place, LINEAR)
+    kept = place / "regressions" / "nn.Linear" / "found-0" / "case.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("{}")
+    publish(place, LINEAR)
+    assert kept.read_text() == "{}"
+    assert not any("regressions" in name for name in json.loads((place / "manifest.json").read_text())["files"])

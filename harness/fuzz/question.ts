@@ -1,0 +1,97 @@
+import { hash } from "node:crypto";
+import * as fc from "fast-check";
+import type { Dtype } from "../array.ts";
+import type { Argument, Sketch, SketchCall } from "../sketch.ts";
+import { BANDS, type Band, banded } from "./band.ts";
+import { drawOf, type Fault, fault, withFault } from "./fault.ts";
+import type { Asked, FuzzLayer } from "./layer.ts";
+
+/** A sketch that was drawn, and from what: for the counts. */
+export interface Question {
+  readonly layer: FuzzLayer;
+  readonly sketch: Sketch;
+  readonly fault: Fault["kind"];
+}
+
+const LAYOUTS = ["plain", "transposed", "step2", "channels-last"] as const;
+
+/** All that is drawn beside arguments and shapes. */
+const manner = fc.record({
+  fault,
+  dtype: weighted<Dtype>([6, "float32"], [3, "float64"], [1, "float16"], [1, "bfloat16"]),
+  layout: weighted<(typeof LAYOUTS)[number]>(
+    [6, "plain"],
+    [1, "transposed"],
+    [1, "step2"],
+    [1, "channels-last"],
+  ),
+  band: weighted<Band>([12, "normal"], ...BANDS.slice(1).map((band): [number, Band] => [1, band])),
+  training: weighted([3, true], [2, false]),
+  gradMode: weighted([9, true], [1, false]),
+  state: weighted<"drawn" | null>([9, "drawn"], [1, null]),
+  inputGrad: weighted([9, true], [1, false]),
+  seed: fc.nat({ max: 0xffffffff }),
+});
+type Manner = typeof manner extends fc.Arbitrary<infer T> ? T : never;
+
+/** Sketches of these layers, each as likely as the others. */
+export function questions(layers: readonly FuzzLayer[]): fc.Arbitrary<Question> {
+  return fc.oneof(...layers.map((layer) => questionsOf(layer)));
+}
+
+function questionsOf(layer: FuzzLayer): fc.Arbitrary<Question> {
+  return fc.tuple(layer.arbitrary, manner).map(([asked, how]) => ({
+    layer,
+    sketch: sketchOf(layer, withFault(asked, how.fault), suited(how, layer)),
+    fault: how.fault.kind,
+  }));
+}
+
+/** In half precision, PyTorch's kernels may multiply what is not finite by zeros of their own. */
+function suited(how: Manner, { wild }: FuzzLayer): Manner {
+  const half = how.dtype === "float16" || how.dtype === "bfloat16";
+  return half && !wild && how.band === "non-finite" ? { ...how, band: "normal" } : how;
+}
+
+/** The id is made of what is asked, so that the same question has the same name everywhere. */
+function sketchOf({ layer, wild }: FuzzLayer, asked: Asked, how: Manner): Sketch {
+  const { dtype, seed, state, training, gradMode } = how;
+  const call: SketchCall = {
+    layer,
+    dtype,
+    args: asked.args,
+    options: asked.options,
+    seed,
+    state,
+    training,
+    gradMode,
+    inputs: asked.inputs.map((input) => shown(input, how)),
+    keywords: asked.keywords,
+    upstream: how.band === "non-finite" && !wild ? {} : "drawn",
+  };
+  const name = hash("sha256", JSON.stringify(call)).slice(0, 12);
+  return { id: `${layer}/found-${name}`, tags: ["found"], call };
+}
+
+function shown(input: Argument, how: Manner): Argument {
+  const draw = drawOf(input);
+  if (draw === null) return Array.isArray(input) ? input.map((part) => shown(part, how)) : input;
+  const { dtype, layout, band, inputGrad } = how;
+  const least = { plain: 0, transposed: 2, step2: 1, "channels-last": 3 }[layout];
+  return {
+    $draw: {
+      ...banded(draw, band, dtype),
+      ...(layout === "plain" || draw.shape.length < least || draw.layout !== undefined
+        ? {}
+        : { layout }),
+      ...(inputGrad || draw.grad !== undefined ? {} : { grad: false }),
+    },
+  };
+}
+
+function weighted<T>(...choices: [number, T][]): fc.Arbitrary<T> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    ...choices.map(([weight, value]) => ({ weight, arbitrary: fc.constant(value) })),
+  );
+}
