@@ -139,8 +139,16 @@ def embedding(study: Study) -> dict[str, Rule]:
 
 def composite(study: Study) -> dict[str, Rule]:
     """Recurrent, attention and stacked layers: one number a tensor, and the longest sum in them."""
+    sizes = spread(study.lifted, study.truth).items()
+    coarser = ROUNDS_BETWEEN.get(study.call.dtype)
+    if coarser and study.call.layer.startswith(("nn.Transformer", "nn.MultiheadAttention")):
+        return {s: (0, coarser * size) for s, size in sizes}
     terms = _longest_sum(study)
-    return {s: (terms, size) for s, size in spread(study.lifted, study.truth).items()}
+    return {s: (terms, size) for s, size in sizes}
+
+
+#: Layers made of many operations round to 16 bits after each: how much coarser than float32 that is.
+ROUNDS_BETWEEN = {"float16": 2.0**13, "bfloat16": 2.0**16}
 
 
 def stepped(study: Study) -> dict[str, Rule]:
