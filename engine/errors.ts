@@ -15,12 +15,18 @@ export class EngineError extends Error {
   /** The Python exception's name. */
   readonly class: ErrorClass;
 
-  /** `where` is the op or layer; `what` says what must hold and what came. */
+  /** `where` is the op or layer; `what` says what must hold and what came. The message names the place once. */
   constructor(errorClass: ErrorClass, where: string, what: string) {
-    super(`${where}: ${what}`);
+    super(firstName(what) === firstName(where) ? what : `${where}: ${what}`);
     this.name = "EngineError";
     this.class = errorClass;
   }
+}
+
+/** PyTorch often begins with the name itself: "max_pool1d() padding must ...", "torch.clamp: ...", "fill_ only ...". */
+function firstName(text: string): string {
+  const [name = ""] = text.replace(/^(torch|linalg)\./, "").match(/^\w+/) ?? [];
+  return name.replaceAll("_", "").toLowerCase();
 }
 
 /** Throws a RuntimeError unless `holds`. `what` is only called when needed: messages cost more than checks. */

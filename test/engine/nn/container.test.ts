@@ -81,13 +81,13 @@ describe("refusals", () => {
       "sizes that do not fit",
       () => new nn.Unflatten(1, [2, 4])(torch.ones([2, 6])),
       "RuntimeError",
-      "unflatten: unflatten: Provided sizes [2, 4] don't multiply up to the size of dim 1 (6) in the input tensor",
+      "unflatten: Provided sizes [2, 4] don't multiply up to the size of dim 1 (6) in the input tensor",
     ],
     [
       "no sizes",
       () => new nn.Unflatten(1, [])(torch.ones([2, 6])),
       "RuntimeError",
-      "unflatten: unflatten: sizes must be non-empty",
+      "unflatten: sizes must be non-empty",
     ],
     [
       "two open sizes",

@@ -154,7 +154,7 @@ describe("refusals", () => {
       "another dtype",
       () => new nn.RNN(3, 4)(x.to("float64")),
       "ValueError",
-      "RNN: RNN input dtype (torch.float64) does not match weight dtype (torch.float32). Convert input: input.to(torch.float32), or convert model: model.to(torch.float64)",
+      "RNN input dtype (torch.float64) does not match weight dtype (torch.float32). Convert input: input.to(torch.float32), or convert model: model.to(torch.float64)",
     ],
     [
       "no steps",

@@ -152,7 +152,7 @@ describe("refusals name the numbers", () => {
       "rrelu's bounds",
       () => F.rrelu(whole, { upper: Number.NaN }),
       "RuntimeError",
-      "rrelu: rrelu: upper bound must be finite, got NaN",
+      "rrelu: upper bound must be finite, got NaN",
     ],
     [
       "rrelu's draws",

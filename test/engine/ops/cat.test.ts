@@ -65,19 +65,19 @@ describe("refusals", () => {
       "an empty stack",
       () => torch.stack([]),
       "RuntimeError",
-      "stack: stack expects a non-empty TensorList",
+      "stack expects a non-empty TensorList",
     ],
     [
       "a stack of unequal shapes",
       () => torch.stack([x, torch.zeros([2])]),
       "RuntimeError",
-      "stack: stack expects each tensor to be equal size, but got [2, 3] at entry 0 and [2] at entry 1",
+      "stack expects each tensor to be equal size, but got [2, 3] at entry 0 and [2] at entry 1",
     ],
     [
       "no pieces",
       () => torch.chunk(x, 0),
       "RuntimeError",
-      "chunk: chunk expects `chunks` to be greater than 0, got: 0",
+      "chunk expects `chunks` to be greater than 0, got: 0",
     ],
   ])("%s", (_, act, errorClass, message) => {
     expect(act).toThrow(expect.objectContaining({ class: errorClass, message }));

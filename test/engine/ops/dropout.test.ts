@@ -60,13 +60,13 @@ test("probabilities outside of [0, 1] and integers are refused", () => {
   expect(() => new nn.Dropout({ p: 1.5 })).toThrow(
     expect.objectContaining({
       class: "ValueError",
-      message: "Dropout: dropout probability has to be between 0 and 1, but got 1.5",
+      message: "dropout probability has to be between 0 and 1, but got 1.5",
     }),
   );
   expect(() => F.dropout(torch.ones([2]), { p: -0.5 })).toThrow(
     expect.objectContaining({
       class: "ValueError",
-      message: "dropout: dropout probability has to be between 0 and 1, but got -0.5",
+      message: "dropout probability has to be between 0 and 1, but got -0.5",
     }),
   );
   expect(() => F.dropout(torch.tensor([1n]))).toThrow(

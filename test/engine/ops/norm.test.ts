@@ -97,13 +97,13 @@ describe("refusals name the numbers", () => {
       "eps in training",
       () => new nn.BatchNorm1d(3, { eps: 0 })(x),
       "ValueError",
-      "batch_norm: batch_norm eps must be positive during training, but got 0",
+      "batch_norm eps must be positive during training, but got 0",
     ],
     [
       "eps in evaluation",
       () => F.batchNorm(x, ...running, { eps: -1 }),
       "ValueError",
-      "batch_norm: batch_norm eps must be non-negative, but got -1",
+      "batch_norm eps must be non-negative, but got -1",
     ],
     [
       "rank",
