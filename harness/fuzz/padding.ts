@@ -1,0 +1,43 @@
+import * as fc from "fast-check";
+import { batch, type FuzzLayer, plan, small, x } from "./layer.ts";
+
+const LEAST = { Zero: -1, Constant: -1, Replication: 0, Reflection: 0, Circular: 0 } as const;
+type Kind = keyof typeof LEAST;
+
+/** The five kinds of padding, for one to three axes. */
+export const paddings: readonly FuzzLayer[] = (Object.keys(LEAST) as Kind[]).flatMap((kind) =>
+  [1, 2, 3].map((axes) => padding(kind, axes)),
+);
+
+function padding(kind: Kind, axes: number): FuzzLayer {
+  const pad = fc.integer({ min: LEAST[kind], max: 3 });
+  return plan({
+    layer: `nn.${kind}Pad${axes}d`,
+    family: "padding",
+    wild: true,
+    options: {},
+    geometry: fc.record({
+      channels: small(3),
+      lead: batch,
+      pads: fc.oneof(pad, fc.tuple(...Array.from({ length: 2 * axes }, () => pad))),
+      value: fc.constantFrom(0, 1.5, -2),
+      extra: fc.tuple(...Array.from({ length: axes }, () => fc.nat({ max: 3 }))),
+    }),
+    build: ({ channels, lead, pads, value, extra }) => {
+      const both = typeof pads === "number" ? Array.from({ length: 2 * axes }, () => pads) : pads;
+      const space = extra.map((more, i) => {
+        const [left = 0, right = 0] = both.slice(2 * (axes - 1 - i));
+        return leastSize(kind, left, right) + more;
+      });
+      const args = kind === "Constant" ? [pads, value] : [pads];
+      return { args, inputs: [x([...lead, channels, ...space])] };
+    },
+  });
+}
+
+/** The smallest size that may be padded so. */
+function leastSize(kind: Kind, left: number, right: number): number {
+  if (kind === "Reflection") return Math.max(left, right) + 1;
+  if (kind === "Circular") return Math.max(left, right, 1);
+  return Math.max(1, 1 - left - right);
+}
