@@ -58,8 +58,13 @@ function spread(array: NdArray, strides: readonly number[]): Tensor {
   const reach = array.shape.reduce((sum, n, i) => sum + (n - 1) * (strides[i] as number), 0);
   const room = torch.zeros([Math.max(reach, 0) + 1], { dtype: array.dtype });
   const window = torch.asStrided(room, array.shape, strides);
-  if (sizeOf(array.shape) > 0) torch.copy_(window, tensorOf(array));
+  if (sizeOf(array.shape) > 0) torch.copy_(once(window, strides), once(tensorOf(array), strides));
   return window;
+}
+
+/** The first entry alone of each axis that repeats one. */
+function once(x: Tensor, strides: readonly number[]): Tensor {
+  return strides.reduce((part, step, axis) => (step === 0 ? part.narrow(axis, 0, 1) : part), x);
 }
 
 /** A module made of arguments that `make` makes; it is told each one's place or name. */
