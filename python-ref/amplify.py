@@ -147,8 +147,9 @@ def composite(study: Study) -> dict[str, Rule]:
     return {s: (terms, size) for s, size in sizes}
 
 
-#: Layers made of many operations round to 16 bits after each: how much coarser than float32 that is.
-ROUNDS_BETWEEN = {"float16": 2.0**13, "bfloat16": 2.0**16}
+#: Layers made of many operations round to 16 bits after each, and a limit of 4 u A is 4 roundings of
+#: the accumulator: one rounding of each operation is a quarter of that, as coarse as the type is.
+ROUNDS_BETWEEN = {"float16": 2.0**13 / 4, "bfloat16": 2.0**16 / 4}
 
 
 def stepped(study: Study) -> dict[str, Rule]:
