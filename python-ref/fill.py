@@ -89,7 +89,7 @@ def _part_of_state(key: str, like: torch.Tensor, rng: np.random.Generator) -> to
     elif name == "running_var":
         numbers = rng.uniform(0.5, 2.0, shape)
     elif len(shape) > 1:
-        numbers = rng.standard_normal(shape) / math.sqrt(max(1, like[0].numel()))
+        numbers = rng.standard_normal(shape) / math.sqrt(max(1, math.prod(shape[1:])))
     elif name.endswith("weight"):
         numbers = rng.uniform(0.5, 1.5, shape) * rng.choice([-1.0, 1.0], shape)
     else:

@@ -17,7 +17,8 @@ NOISE = 2.0**-30
 RUNS = 4
 COPIES = ("aten::clone", "aten::_to_copy")
 #: They tell labels apart: a label that is a bit off is no label.
-COMPARISONS = tuple(f"aten::{name}" for name in ("eq", "ne", "lt", "le", "gt", "ge"))
+_LISTED = tuple(f"multilabel_margin_loss_{way}ward" for way in ("for", "back"))
+COMPARISONS = tuple(f"aten::{n}" for n in ("eq", "ne", "lt", "le", "gt", "ge", *_LISTED))
 
 
 def spread(lifted: Call, truth: Returned) -> dict[str, float]:
