@@ -121,18 +121,19 @@ function normOf<T>(a: usize, b: usize, n: i32, step: usize, eps: f64, p: f64): f
 function tiesOf<T>(a: usize, b: usize, n: i32, step: usize, eps: f64, norm: f64): f64 {
   let ties: f64 = 0;
   for (let k = 0; k < n; k++) {
-    if (<f64><T>abs(differenceAt<T>(a, b, <usize>k * step, eps)) == norm) ties += 1;
+    const v = <f64><T>abs(differenceAt<T>(a, b, <usize>k * step, eps));
+    if (v == norm || (v != v && norm != norm)) ties += 1;
   }
   return ties;
 }
 
-/** The slope of the norm along a difference d. */
+/** The slope of the norm along a difference d; NaN has the sign 0. */
 function slopeOf<T>(d: f64, norm: f64, p: f64): f64 {
-  const sign: f64 = d > 0 ? 1 : d < 0 ? -1 : d == 0 ? 0 : d;
+  const sign: f64 = d > 0 ? 1 : d < 0 ? -1 : 0;
   if (p == 0) return 0;
   if (p == 1) return sign;
   if (p == 2) return norm == 0 ? 0 : d / norm;
-  if (abs(p) == Infinity) return <f64><T>abs(d) == norm ? sign : 0 * sign;
+  if (abs(p) == Infinity) return <f64><T>abs(d) == norm ? sign : 0;
   if (p < 1) return d == 0 ? 0 : sign * Math.pow(abs(d), p - 1) * Math.pow(norm, 1 - p);
   return norm == 0 ? 0 : sign * Math.pow(abs(d), p - 1) / Math.pow(norm, p - 1);
 }

@@ -75,8 +75,8 @@ function backward<T>(op: i32, g: usize, each: i32, count: f64, a: usize, b: usiz
     case 44: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => -b * odds(within(Math.exp(-a * b), p))); break;
     case 48: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64): f64 => logistic(a) * (1 - b) - logistic(-a) * b); break;
     case 49: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64): f64 => -a); break;
-    case 52: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => <T>-c * (<T>a - <T>b) + <T>p >= <T>0 ? -c : 0); break;
-    case 54: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => <T>-c * (<T>a - <T>b) + <T>p >= <T>0 ? b - a : 0); break;
+    case 52: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => (<T>-c * (<T>a - <T>b) + <T>p >= <T>0 ? 1 : 0) * -c); break;
+    case 54: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => (<T>-c * (<T>a - <T>b) + <T>p >= <T>0 ? 1 : 0) * (b - a)); break;
     case 56: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => (b != 1 && <T>p - <T>a >= <T>0 ? -1 : 0) + (b != -1 ? 1 : 0)); break;
     case 60: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => <T>p + <T>a - <T>b >= <T>0 ? 1 : 0); break;
     case 64: slope<T>(g, each, count, a, b, c, d, n, p, q, y, (a: f64, b: f64, c: f64, d: f64, p: f64): f64 => b == 1 ? -1 : b == -1 && <T>a - <T>p >= <T>0 ? 1 : 0); break;

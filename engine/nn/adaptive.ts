@@ -111,7 +111,12 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
   }
 
   /** Log probabilities with those of the targets in one cluster filled in. */
-  private withCluster(into: Tensor, x: Tensor, classes: readonly number[], cluster: number): Tensor {
+  private withCluster(
+    into: Tensor,
+    x: Tensor,
+    classes: readonly number[],
+    cluster: number,
+  ): Tensor {
     const [low, high] = this.cutoffs.slice(cluster, cluster + 2) as [number, number];
     const rows = classes.flatMap((at, row) => (at >= low && at < high ? [row] : []));
     if (rows.length === 0) return into;

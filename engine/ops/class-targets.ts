@@ -90,6 +90,15 @@ function checkTargetShape(x: Tensor, target: Tensor, where: string): void {
   }
 }
 
+/** PyTorch's gradient, unlike the loss, wants a target without axes for a row without a batch. */
+export function checkBackward(x: Tensor, target: Tensor, where: string): void {
+  check(
+    x.ndim > 1 || target.ndim === 0,
+    where,
+    () => `size mismatch (got input: ${showShape(x.shape)}, target: ${showShape(target.shape)})`,
+  );
+}
+
 function checkClassWeight(x: Tensor, weight: Tensor, where: string): void {
   const classes = x.shape[x.ndim === 1 ? 0 : 1] as number;
   const all = x.ndim < 3 ? `all ${classes} classes or no classes` : "all or no classes";

@@ -72,8 +72,8 @@ function cosine(a: Tensor, b: Tensor, axis: number, eps: number, joint: boolean)
   );
 }
 
-/** Added to each square, so that no length is 0. */
-const EPSILON = 1e-12;
+/** Added to each square, so that no length is 0; a float32 in PyTorch, whatever the type. */
+const EPSILON = Math.fround(1e-12);
 
 /**
  * 1 - cos(a, b) where the target is 1, max(0, cos(a, b) - margin) where it is -1, 0 for any other.

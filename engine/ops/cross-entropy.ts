@@ -7,6 +7,7 @@ import { sameShape } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 import {
+  checkBackward,
   checkClassTargets,
   classIndices,
   classLayout,
@@ -25,6 +26,8 @@ export interface CrossEntropyOptions extends ClassLossOptions {
   labelSmoothing?: number;
 }
 
+const WHERE = "cross_entropy";
+
 /**
  * -weight log softmax(x) at each target's class; or, where the target has the shape of x, its sum over classes with the
  * target's shares. https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html
@@ -33,19 +36,18 @@ export interface CrossEntropyOptions extends ClassLossOptions {
  */
 export function crossEntropy(x: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
   const { weight = null, ignoreIndex = -100, labelSmoothing = 0 } = options;
-  const where = "cross_entropy";
-  const reduction = lossReduction(options, where);
+  const reduction = lossReduction(options, WHERE);
   if (sameShape(x.shape, target.shape)) {
-    checkShares(target, ignoreIndex, where);
+    checkShares(target, ignoreIndex, WHERE);
     return softCrossEntropy(x, target, weight, labelSmoothing, reduction);
   }
   check(
     !(labelSmoothing > 1),
-    where,
+    WHERE,
     () => `label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`,
   );
-  checkFloating(x.dtype, where, "log_softmax_lastdim_kernel_impl");
-  checkClassTargets(x, target, weight, where);
+  checkFloating(x.dtype, WHERE, "log_softmax_lastdim_kernel_impl");
+  checkClassTargets(x, target, weight, WHERE);
   checkConstant(weight, x.ndim < 3 ? "nll_loss_forward" : "nll_loss2d_forward", "weight");
   return byClass(x, target, weight, ignoreIndex, Math.max(labelSmoothing, 0), reduction);
 }
@@ -74,7 +76,7 @@ function byClass(
   const type = computeType(x.dtype);
   const plain = (t: Tensor) => contiguous(to(detached(t), type));
   const [data, weights] = [plain(x), weight && plain(weight)];
-  const indices = classIndices(target, classes, ignored, "cross_entropy");
+  const indices = classIndices(target, classes, ignored, WHERE);
   const divisor = totalWeight(indices, weight);
   const losses = emptyTensor([outer * inner], "float64");
   const tops = emptyTensor([outer * inner, 2], "float64");
@@ -92,6 +94,7 @@ function byClass(
     out,
     (g) => {
       if (!g) return [null];
+      checkBackward(x, target, WHERE);
       const scales = rowScales(g, losses.numel, reduction, divisor);
       const dx = emptyTensor(x.shape, type);
       const backward =

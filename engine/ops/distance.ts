@@ -75,7 +75,7 @@ export function normAlong(
     [a, b],
     to(norms, dtype),
     (g) => {
-      if (!g) return [null, null];
+      if (!g || p === 0) return [null, null];
       const dx = emptyTensor(shape, type);
       const backward = single ? kernels.distance_backward_f32 : kernels.distance_backward_f64;
       const inputs = [contiguous(to(g, type)), one, other ?? one, norms, dx];

@@ -17,7 +17,7 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
       `mat1 and mat2 must have the same dtype, but got ${SCALAR_TYPE[x.dtype]} and ${SCALAR_TYPE[weight.dtype]}`,
   );
   if (x.ndim === 2 && bias) return addmm(bias, x, t(weight));
-  const rows = reshape(x, [-1, x.shape.at(-1) ?? 1]);
+  const rows = x.ndim === 2 ? x : reshape(x, [-1, x.shape.at(-1) ?? 1]);
   const shape = [...x.shape.slice(0, -1), weight.shape[0] as number];
   if (bias) return reshape(addmm(bias, rows, t(weight)), shape);
   const y = mm(rows, t(weight));

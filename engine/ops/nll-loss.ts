@@ -4,6 +4,7 @@ import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 import {
   type ClassLayout,
+  checkBackward,
   checkClassTargets,
   classIndices,
   classLayout,
@@ -44,6 +45,7 @@ export function nllLoss(x: Tensor, target: Tensor, options: ClassLossOptions = {
   const out = reducedRows(losses, x, layout.shape, reduction, divisor);
   return attach(layout.node, [x], out, (g) => {
     if (!g) return [null];
+    checkBackward(x, target, "nll_loss");
     const scales = rowScales(g, losses.numel, reduction, divisor);
     return [spreadBack(scales, x, indices, layout, weights)];
   });

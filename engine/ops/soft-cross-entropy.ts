@@ -58,7 +58,7 @@ function byShare(x: Tensor, shares: Tensor, reduction: LossReduction, dtype: Dty
   const like = emptyTensor([], dtype);
   const out = reducedRows(losses, like, shape, reduction, rows);
   return attach(
-    NODE[reduction],
+    x.numel === 0 ? NODE.sum : NODE[reduction],
     [x, shares],
     out,
     (g) => {
