@@ -30,8 +30,15 @@ def same_bits(one: torch.Tensor, other: torch.Tensor) -> bool:
     """Whether two tensors hold the same bits; NaN equals itself, and -0.0 is not 0.0."""
     if one.shape != other.shape or one.dtype != other.dtype:
         return False
-    a, b = one.contiguous().flatten(), other.contiguous().flatten()
-    return torch.equal(a.view(torch.uint8), b.view(torch.uint8)) if a.numel() else True
+    return not one.numel() or torch.equal(_bytes(one), _bytes(other))
+
+
+def _bytes(tensor: torch.Tensor) -> torch.Tensor:
+    """Of a single element any stride counts as contiguous, and only 1 may be viewed."""
+    flat = tensor.contiguous().flatten()
+    return (flat if flat.stride() == (1,) else flat.as_strided((flat.numel(),), (1,))).view(
+        torch.uint8
+    )
 
 
 def _gradients(stage: Performance) -> dict[str, torch.Tensor]:

@@ -67,7 +67,8 @@ function spoiled(
   const place = values.length === 0 ? -1 : wrong.at % values.length;
   return values.map((value, i) => {
     if (i !== place) return value;
-    if (typeof value === "number") return wrong.to;
+    // A whole number in the place of a fraction would print otherwise in Python alone.
+    if (typeof value === "number") return Number.isInteger(value) ? wrong.to : -value;
     if (typeof value === "string") return "other";
     return Array.isArray(value) && value.every((size) => typeof size === "number")
       ? [...value.slice(0, -1), wrong.to]
