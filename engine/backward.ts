@@ -79,7 +79,8 @@ function rootGradient(output: Tensor, gradient: Tensor | null): Tensor {
     check(
       output.numel === 1,
       "backward",
-      () => "grad can be implicitly created only for scalar outputs",
+      () =>
+        `grad can be implicitly created only for scalar outputs, but the output has shape ${showShape(output.shape)}`,
     );
     return ones(output.shape, { dtype: output.dtype });
   }

@@ -84,7 +84,8 @@ export class Tensor {
     check(
       !value || isFloating(this.dtype),
       "requiresGrad",
-      () => "only Tensors of floating point and complex dtype can require gradients",
+      () =>
+        `only Tensors of floating point and complex dtype can require gradients, got ${this.dtype}`,
     );
     check(
       value || this.gradFn === null,

@@ -111,7 +111,7 @@ export class Sequential extends Module {
       "IndexError",
       entry !== undefined,
       "Sequential",
-      () => `index ${index} is out of range`,
+      () => `index ${index} is out of range: there are ${entries.length}`,
     );
     return entry;
   }

@@ -103,9 +103,17 @@ export abstract class ConvBase extends Module {
     const { inChannels, outChannels, groups, padding, stride, paddingMode } = this;
     const must = (holds: boolean, what: () => string) =>
       checkAs("ValueError", holds, "convolution", what);
-    must(groups > 0, () => "groups must be a positive integer");
-    must(inChannels % groups === 0, () => "in_channels must be divisible by groups");
-    must(outChannels % groups === 0, () => "out_channels must be divisible by groups");
+    must(groups > 0, () => `groups must be a positive integer, got ${groups}`);
+    must(
+      inChannels % groups === 0,
+      () =>
+        `in_channels must be divisible by groups, got in_channels=${inChannels} and groups=${groups}`,
+    );
+    must(
+      outChannels % groups === 0,
+      () =>
+        `out_channels must be divisible by groups, got out_channels=${outChannels} and groups=${groups}`,
+    );
     if (typeof padding === "string") {
       must(
         padding === "same" || padding === "valid",

@@ -37,7 +37,8 @@ abstract class ConvTranspose extends ConvBase {
       "ValueError",
       (options.paddingMode ?? "zeros") === "zeros",
       `ConvTranspose${axes}d`,
-      () => `Only "zeros" padding mode is supported for ConvTranspose${axes}d`,
+      () =>
+        `Only "zeros" padding mode is supported for ConvTranspose${axes}d, got ${options.paddingMode}`,
     );
     const padding = options.padding ?? 0;
     // A string is a list of its letters here, as in PyTorch, and is refused as one when the layer is called.

@@ -1,4 +1,5 @@
 import { noGrad } from "../autograd.ts";
+import { SCALAR_TYPE } from "../dtype.ts";
 import { checkAs } from "../errors.ts";
 import { copy_ } from "../ops/assign.ts";
 import { numbers } from "../ops/copy.ts";
@@ -29,7 +30,7 @@ export function orthogonal_(
     "NotImplementedError",
     x.dtype === "float32" || x.dtype === "float64",
     "orthogonal_",
-    () => `"geqrf_cpu" not implemented for '${x.dtype}'`,
+    () => `"geqrf_cpu" not implemented for '${SCALAR_TYPE[x.dtype]}'`,
   );
   if (x.numel === 0) return x;
   const rows = x.size(0);

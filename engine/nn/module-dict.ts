@@ -38,7 +38,7 @@ export class ModuleDict extends Module {
 
   /** The module of a name. */
   get(key: string): Module {
-    checkAs("KeyError", this.has(key), "ModuleDict", () => `'${key}'`);
+    checkAs("KeyError", this.has(key), "ModuleDict", () => `there is no key '${key}'`);
     return Reflect.get(this, key) as Module;
   }
 

@@ -16,7 +16,7 @@ export class ModuleList extends Module {
     if (modules !== null) this.extend(modules);
   }
 
-  override forward(): never {
+  override forward(): unknown {
     return refuseForward(this);
   }
 
@@ -88,7 +88,7 @@ export class ModuleList extends Module {
 
   /** Puts a module before the one at `index`, which is not negative; those behind it move on by one. */
   insert(index: number, module: Module): void {
-    checkAs("KeyError", index >= 0, "ModuleList", () => `'${index}'`);
+    checkAs("KeyError", index >= 0, "ModuleList", () => `no place before the first: '${index}'`);
     const behind = [...this].slice(index);
     [module, ...behind].forEach((each, i) => {
       Reflect.set(this, String(index + i), each);

@@ -63,7 +63,7 @@ export class ParameterDict extends Module {
 
   /** Takes out the value of a name. */
   delete(key: string): void {
-    checkAs("KeyError", this.has(key), "ParameterDict", () => `'${key}'`);
+    checkAs("KeyError", this.has(key), "ParameterDict", () => `there is no key '${key}'`);
     Reflect.deleteProperty(this, key);
     this[NAMES] = this[NAMES].filter((name) => name !== key);
   }

@@ -5,7 +5,7 @@ import { choose } from "../ops/choose.ts";
 import { numbers, to } from "../ops/copy.ts";
 import { full } from "../ops/create.ts";
 import { reshape } from "../ops/view.ts";
-import { sameShape } from "../shape.ts";
+import { sameShape, showShape } from "../shape.ts";
 import { type Tensor, tensorFrom } from "../tensor.ts";
 import { isCausalMask } from "./causal-mask.ts";
 import { deepCopy } from "./deep-copy.ts";
@@ -128,12 +128,13 @@ function nestedPadding(
 /** How many positions of each sequence are kept, and whether they all stand at its start. */
 function keptCounts(src: Tensor, padding: Tensor): { counts: number[]; atStart: boolean } {
   const where = "TransformerEncoder";
-  check(padding.ndim === 2, where, () => "Padding mask should be 2D");
+  check(padding.ndim === 2, where, () => `Padding mask should be 2D, got ${padding.ndim}D`);
   const [batch, length] = padding.shape as [number, number];
   check(
     sameShape(src.shape.slice(0, 2), [batch, length]),
     where,
-    () => "Mask size should match input size",
+    () =>
+      `Mask size should match input size, got ${showShape(padding.shape)} for an input of ${showShape(src.shape)}`,
   );
   const left = numbers(to(padding, "bool"));
   const rows = Array.from({ length: batch }, (_, i) => left.slice(i * length, (i + 1) * length));

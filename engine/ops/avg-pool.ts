@@ -3,7 +3,7 @@ import { computeType, isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import { kernels, scratchInts } from "../memory.ts";
 import { pin } from "../pin.ts";
-import { normalizeDim, type Shape } from "../shape.ts";
+import { normalizeDim, type Shape, showShape } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import { contiguous, detached, to } from "./copy.ts";
 import { listOf, type PerAxis } from "./geometry.ts";
@@ -102,7 +102,7 @@ function avgPool(
   check(
     axes === 2 || x.ndim === 4 || x.ndim === 5,
     where,
-    () => "non-empty 4D or 5D (batch mode) tensor expected for input",
+    () => `non-empty 4D or 5D (batch mode) tensor expected for input, got ${showShape(x.shape)}`,
   );
   return poolMeans(where, x, lists, options);
 }

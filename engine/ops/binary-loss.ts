@@ -87,7 +87,8 @@ function checkShare(x: Tensor, name: string, where: string): void {
   check(
     numbers(x).every((v) => v >= 0 && v <= 1),
     where,
-    () => `all elements of ${name} should be between 0 and 1`,
+    () =>
+      `all elements of ${name} should be between 0 and 1, got ${numbers(x).find((v) => !(v >= 0 && v <= 1))}`,
   );
 }
 

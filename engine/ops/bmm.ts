@@ -10,8 +10,8 @@ import { reshape, transpose } from "./view.ts";
 
 /** Products of matrices, one for every entry of a batch: (b, m, k) and (b, k, n). https://docs.pytorch.org/docs/stable/generated/torch.bmm.html */
 export function bmm(a: Tensor, b: Tensor): Tensor {
-  check(a.ndim === 3, "bmm", () => "batch1 must be a 3D tensor");
-  check(b.ndim === 3, "bmm", () => "batch2 must be a 3D tensor");
+  check(a.ndim === 3, "bmm", () => `batch1 must be a 3D tensor, got ${a.ndim}D`);
+  check(b.ndim === 3, "bmm", () => `batch2 must be a 3D tensor, got ${b.ndim}D`);
   return batched("BmmBackward0", a, b);
 }
 

@@ -37,10 +37,10 @@ export function multiMarginLoss(
     "ValueError",
     weight === null || weight.ndim === 1,
     where,
-    () => "weight must be one-dimensional",
+    () => `weight must be one-dimensional, got ${weight?.ndim}D`,
   );
   const [rows, classes] = rowsOf(x, where);
-  checkTargets(x, target, rows, classes, where);
+  checkTargets(x, target, rows, where);
   if (weight) checkWeight(x, weight, classes, where);
   const indices = rowTargets(target, (at) => at >= 0 && at < classes, where, "target out of range");
   const [data, weights] = [contiguous(detached(x)), weight && contiguous(detached(weight))];
@@ -73,7 +73,12 @@ export function multiMarginLoss(
 
 /** Refuses a power that there is not. */
 export function checkPower(p: number, where: string): void {
-  checkAs("ValueError", p === 1 || p === 2, where, () => "only p == 1 and p == 2 supported");
+  checkAs(
+    "ValueError",
+    p === 1 || p === 2,
+    where,
+    () => `only p == 1 and p == 2 supported, got ${p}`,
+  );
 }
 
 function rowsOf(x: Tensor, where: string): [rows: number, classes: number] {
@@ -86,13 +91,7 @@ function rowsOf(x: Tensor, where: string): [rows: number, classes: number] {
   return x.ndim === 2 ? [x.shape[0] as number, x.shape[1] as number] : [1, x.numel];
 }
 
-function checkTargets(
-  x: Tensor,
-  target: Tensor,
-  rows: number,
-  classes: number,
-  where: string,
-): void {
+function checkTargets(x: Tensor, target: Tensor, rows: number, where: string): void {
   check(
     target.ndim < 2 && target.numel === rows,
     where,
@@ -100,7 +99,6 @@ function checkTargets(
       `multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples (batch size). Expected target size [${rows}], but got ${showShape(target.shape)}. Input has shape ${showShape(x.shape)}.`,
   );
   checkTypes(x, target, where, "multi_margin_loss_cpu_kernel");
-  check(classes > 0, where, () => "there must be a class");
 }
 
 function checkTypes(x: Tensor, target: Tensor, where: string, kernel: string): void {

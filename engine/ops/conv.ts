@@ -1,4 +1,5 @@
 import { check } from "../errors.ts";
+import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { convolution } from "./convolution.ts";
 import { checkBiasType, checkInputRank, expandList } from "./convolution-check.ts";
@@ -102,7 +103,8 @@ function convSame(
   check(
     stride.every((n) => n === 1),
     where,
-    () => "padding='same' is not supported for strided convolutions",
+    () =>
+      `padding='same' is not supported for strided convolutions, got stride=${showShape(stride)}`,
   );
   const total = dilation.map((d, i) => d * ((weight.shape[i + 2] as number) - 1));
   const padding = total.map((n) => Math.floor(n / 2));

@@ -40,7 +40,11 @@ export function expandList(
   list: readonly number[],
   weight: Tensor,
 ): readonly number[] {
-  check(weight.ndim >= 3, where, () => "weight should have at least three dimensions");
+  check(
+    weight.ndim >= 3,
+    where,
+    () => `weight should have at least three dimensions, got ${weight.ndim}`,
+  );
   const axes = weight.ndim - 2;
   check(
     list.length === 1 || list.length === axes,
@@ -60,28 +64,31 @@ export function checkConvolution(
   parameters: ConvolutionParameters,
 ): void {
   const { padding, outputPadding, stride, dilation, groups } = parameters;
-  check(groups > 0, where, () => "non-positive groups is not supported");
+  check(groups > 0, where, () => `non-positive groups is not supported, got groups=${groups}`);
   check(
     padding.every((n) => n >= 0),
     where,
-    () => "negative padding is not supported",
+    () => `negative padding is not supported, got padding=${showShape(padding)}`,
   );
   check(
     outputPadding.every((n) => n >= 0),
     where,
-    () => "negative output_padding is not supported",
+    () =>
+      `negative output_padding is not supported, got output_padding=${showShape(outputPadding)}`,
   );
   check(
     stride.every((n) => n > 0),
     where,
-    () => "non-positive stride is not supported",
+    () => `non-positive stride is not supported, got stride=${showShape(stride)}`,
   );
   const negative = dilation.some((n) => n < 0);
   check(
     dilation.every((n) => n > 0),
     where,
     () =>
-      negative ? "dilation should be greater than zero" : "non-positive dilation is not supported",
+      negative
+        ? "dilation should be greater than zero"
+        : `non-positive dilation is not supported, got dilation=${showShape(dilation)}`,
   );
   checkWeight(where, x, weight, groups);
   checkChannels(where, x, weight, parameters);

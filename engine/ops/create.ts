@@ -73,7 +73,8 @@ export function arange(...given: readonly (number | TensorOptions | undefined)[]
     "RuntimeError",
     step > 0 ? to >= from : to <= from,
     "arange",
-    () => "upper bound and lower bound inconsistent with step sign",
+    () =>
+      `upper bound and lower bound inconsistent with step sign, got ${from}, ${to} and step ${step}`,
   );
   const whole = [from, to, step].every(Number.isInteger);
   const dtype = options.dtype ?? (whole ? "int64" : getDefaultDtype());

@@ -1,5 +1,6 @@
 import { isFloating } from "../dtype.ts";
 import { check } from "../errors.ts";
+import { showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { detached, numbers } from "./copy.ts";
 
@@ -24,11 +25,27 @@ export function planCtc(
   const times = lengthsOf(inputLengths, "input_lengths");
   const lengths = lengthsOf(targetLengths, "target_lengths");
   checkRanks(x, targets);
-  check(x.numel > 0, WHERE, () => "log_probs tensor must not be empty");
+  check(
+    x.numel > 0,
+    WHERE,
+    () => `log_probs tensor must not be empty, but has shape ${showShape(x.shape)}`,
+  );
   const [most, batch, classes] = x.shape as [number, number, number];
-  check(blank >= 0 && blank < classes, WHERE, () => `blank must be in label range: ${blank}`);
-  check(times.length === batch, WHERE, () => "input_lengths must be of size batch_size");
-  check(lengths.length === batch, WHERE, () => "target_lengths must be of size batch_size");
+  check(
+    blank >= 0 && blank < classes,
+    WHERE,
+    () => `blank must be in label range: ${blank} is not below ${classes}`,
+  );
+  check(
+    times.length === batch,
+    WHERE,
+    () => `input_lengths must be of size batch_size: ${times.length} is not ${batch}`,
+  );
+  check(
+    lengths.length === batch,
+    WHERE,
+    () => `target_lengths must be of size batch_size: ${lengths.length} is not ${batch}`,
+  );
   for (const length of lengths) checkLength(length, "target_lengths", Number.POSITIVE_INFINITY);
   const labels = targets.ndim === 2 ? padded(targets, lengths, batch) : joined(targets, lengths);
   for (const length of times) checkLength(length, "input_lengths", most);
@@ -42,7 +59,7 @@ export function planCtc(
 
 function lengthsOf(given: Tensor | readonly number[], name: string): readonly number[] {
   if (!(given instanceof Tensor)) return given;
-  check(!isFloating(given.dtype), WHERE, () => `${name} must be integral`);
+  check(!isFloating(given.dtype), WHERE, () => `${name} must be integral, got ${given.dtype}`);
   return Array.from(numbers(detached(given)));
 }
 

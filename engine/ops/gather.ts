@@ -63,7 +63,7 @@ export function checkIndexType(
   check(
     allowed.includes(index.dtype),
     where,
-    () => `${where}(): Expected dtype ${allowed.join("/")} for ${name}`,
+    () => `${where}(): Expected dtype ${allowed.join("/")} for ${name}, got ${index.dtype}`,
   );
 }
 
@@ -72,7 +72,8 @@ export function checkRank(where: string, x: Tensor, index: Tensor): void {
   check(
     index.numel === 0 || Math.max(x.ndim, 1) === Math.max(index.ndim, 1),
     where,
-    () => "Index tensor must have the same number of dimensions as input tensor",
+    () =>
+      `Index tensor must have the same number of dimensions as input tensor, got ${index.ndim} and ${x.ndim}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Dtype, isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import { named } from "../named.ts";
+import { showShape } from "../shape.ts";
 import { elementsOf, type Tensor, tensorFrom } from "../tensor.ts";
 import { detached, elements, numbers, reader } from "./copy.ts";
 import { zeros } from "./create.ts";
@@ -28,13 +29,15 @@ export function bincount(
   check(
     x.ndim === 1 && values.every((v) => v >= 0),
     "bincount",
-    () => "bincount only supports 1-d non-negative integral inputs.",
+    () =>
+      `bincount only supports 1-d non-negative integral inputs. Got shape ${showShape(x.shape)} and a least value of ${values.reduce((a, b) => Math.min(a, b), 0)}`,
   );
-  check(minlength >= 0, "bincount", () => "minlength should be >= 0");
+  check(minlength >= 0, "bincount", () => `minlength should be >= 0, got ${minlength}`);
   check(
     weights === null || (weights.ndim === 1 && weights.numel === x.numel),
     "bincount",
-    () => "weights should be 1-d and have the same length as input",
+    () =>
+      `weights should be 1-d and have the same length as input, got ${showShape(weights?.shape ?? [])} for ${x.numel}`,
   );
   return counted(
     values,

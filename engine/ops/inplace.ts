@@ -54,9 +54,10 @@ function changeBase(
 /** Refuses what cannot be written to: a leaf that wants a gradient or a view of one, elements that share one place. */
 export function checkWritable(
   target: Tensor,
-  name: string,
+  node: string,
   others: readonly (Tensor | null)[] = [],
 ): void {
+  const name = node.replace(/(\w)(\w*)Backward\w*/, (_, a, b) => `${a.toLowerCase()}${b}_`);
   if (needsGrad([target, ...others])) {
     if (target.viewOf) checkView(target, target.viewOf, name);
     check(

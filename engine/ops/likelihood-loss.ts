@@ -77,7 +77,7 @@ export function gaussianNllLoss(
     "ValueError",
     numbers(given).every((v) => !(v < 0)),
     where,
-    () => "var has negative entry/entries",
+    () => `var has negative entry/entries, such as ${numbers(given).find((v) => v < 0)}`,
   );
   const v = besideInput(given, x.shape, where);
   const reduction = checkedReduction(namedReduction(options), where, "is not valid");
@@ -107,7 +107,7 @@ function besideInput(v: Tensor, shape: Shape, where: string): Tensor {
   throw new EngineError(
     "ValueError",
     where,
-    `var is of incorrect size: (${v.shape}) beside an input of (${shape})`,
+    `var is of incorrect size: (${v.shape.join(", ")}) beside an input of (${shape.join(", ")})`,
   );
 }
 
@@ -133,7 +133,7 @@ export function klDiv(
   check(
     isFloating(x.dtype) && isFloating(target.dtype),
     "kl_div",
-    () => "kl_div: Integral inputs not supported.",
+    () => `kl_div: Integral inputs not supported. Got ${x.dtype} and ${target.dtype}`,
   );
   const out = elementLoss(
     {

@@ -3,7 +3,7 @@ import { computeType, isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import { kernels, scratchInts } from "../memory.ts";
 import { pin } from "../pin.ts";
-import { type Shape, sizeOf } from "../shape.ts";
+import { type Shape, showShape, sizeOf } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import { contiguous, detached, to } from "./copy.ts";
 import { geometryOf, listOf, type PerAxis, type Window } from "./geometry.ts";
@@ -77,7 +77,8 @@ function maxPool<O extends MaxPoolOptions>(
   check(
     x.ndim === axes + 1 || x.ndim === axes + 2,
     where,
-    () => `non-empty ${axes + 1}D or ${axes + 2}D (batch mode) tensor expected for input`,
+    () =>
+      `non-empty ${axes + 1}D or ${axes + 2}D (batch mode) tensor expected for input, got ${showShape(x.shape)}`,
   );
   const indices = given.returnIndices ?? false;
   const pooled = poolMaxima(where, x, lists, given.ceilMode ?? false, indices);

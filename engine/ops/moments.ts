@@ -83,7 +83,7 @@ function momentsOf(x: Tensor, rest: MomentArguments, where: string): Moments {
   check(
     isFloating(x.dtype),
     where,
-    () => "std and var only support floating point and complex dtypes",
+    () => `std and var only support floating point and complex dtypes, got ${x.dtype}`,
   );
   const {
     dim = null,

@@ -45,7 +45,11 @@ export function placesOfTrue(x: Tensor): Float64Array {
 
 /** The elements of x where `mask` holds, as a list. https://docs.pytorch.org/docs/stable/generated/torch.masked_select.html */
 export function maskedSelect(x: Tensor, mask: Tensor): Tensor {
-  check(mask.dtype === "bool", "maskedSelect", () => "masked_select: expected BoolTensor for mask");
+  check(
+    mask.dtype === "bool",
+    "maskedSelect",
+    () => `masked_select: expected BoolTensor for mask, got ${mask.dtype}`,
+  );
   const shape = broadcastShapes(x.shape, mask.shape, "maskedSelect");
   const places = placesOfTrue(spread(mask, shape));
   const out = take(spread(detached(x), shape), places, [places.length]);

@@ -33,12 +33,14 @@ function ringsOf(x: Tensor, pad: readonly number[]): Ring[] {
     check(
       first <= size && last <= size,
       "pad",
-      () => "Padding value causes wrapping around more than once.",
+      () =>
+        `Padding value causes wrapping around more than once. It is (${first}, ${last}) for ${size} elements`,
     );
     check(
       size + first + last >= 0,
       "pad",
-      () => "Negative padding value is resulting in an empty dimension",
+      () =>
+        `Negative padding value is resulting in an empty dimension: (${first}, ${last}) for ${size} elements`,
     );
     const [before, after] = [Math.max(first, 0), Math.max(last, 0)];
     const cut = Math.max(-first, 0);

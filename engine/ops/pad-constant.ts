@@ -13,7 +13,8 @@ export function padConstant(x: Tensor, pad: readonly number[], value: number): T
   check(
     kept.every((n) => n >= 0),
     "pad",
-    () => "narrow(): length must be non-negative.",
+    () =>
+      `narrow(): length must be non-negative. Padding by [${pad.join(", ")}] leaves [${kept.join(", ")}]`,
   );
   const out = emptyTensor(
     x.shape.map((n, i) => n + before(sides, i) + after(sides, i)),

@@ -31,7 +31,11 @@ export function pad(x: Tensor, amounts: readonly number[], options: PadOptions =
     "pad",
     () => `Unrecognised padding mode ${mode}`,
   );
-  check(list.length % 2 === 0, "pad", () => "Padding length must be divisible by 2");
+  check(
+    list.length % 2 === 0,
+    "pad",
+    () => `Padding length must be divisible by 2, got ${amounts.length}`,
+  );
   check(
     list.length <= 2 * x.ndim,
     "pad",

@@ -43,7 +43,8 @@ function scaled(b: Operand, alpha: number, a: Operand): Operand {
   check(
     Number.isInteger(alpha) || isFloating(typeOf(a, b)),
     "add",
-    () => "For integral input tensors, argument alpha must not be a floating point number.",
+    () =>
+      `For integral input tensors, argument alpha must not be a floating point number. Got ${alpha}`,
   );
   return typeof b === "number" ? b * alpha : mul(b, alpha);
 }
@@ -118,7 +119,7 @@ function checkPower(a: Operand, b: Operand): void {
   check(
     isFloating(dtype) || b instanceof Tensor || b >= 0,
     "pow",
-    () => "Integers to negative integer powers are not allowed.",
+    () => `Integers to negative integer powers are not allowed. Got ${b}`,
   );
 }
 

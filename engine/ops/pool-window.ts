@@ -22,7 +22,7 @@ export function spreadList(
     list.length === 1 || list.length === axes,
     where,
     () =>
-      `${name} ${mustBe(where, name)} a single int, or a tuple of ${axes === 2 ? "two" : "three"} ints`,
+      `${name} ${mustBe(where, name)} a single int, or a tuple of ${axes === 2 ? "two" : "three"} ints, got ${showShape(list)}`,
   );
   return list.length === axes ? list : new Array<number>(axes).fill(list[0] as number);
 }

@@ -98,8 +98,8 @@ export function addmv(x: Tensor, a: Tensor, b: Tensor, options: BlendOptions = {
 
 /** beta x + alpha (a b), for every entry of a batch. https://docs.pytorch.org/docs/stable/generated/torch.baddbmm.html */
 export function baddbmm(x: Tensor, a: Tensor, b: Tensor, options: BlendOptions = {}): Tensor {
-  check(a.ndim === 3, "baddbmm", () => "batch1 must be a 3D tensor");
-  check(b.ndim === 3, "baddbmm", () => "batch2 must be a 3D tensor");
+  check(a.ndim === 3, "baddbmm", () => `batch1 must be a 3D tensor, got ${a.ndim}D`);
+  check(b.ndim === 3, "baddbmm", () => `batch2 must be a 3D tensor, got ${b.ndim}D`);
   check(
     a.size(0) === b.size(0) && a.size(2) === b.size(1),
     "baddbmm",
@@ -127,15 +127,16 @@ function blended(
   { beta = 1, alpha = 1 }: BlendOptions,
   gradients: (g: Tensor | null) => readonly (Tensor | null)[],
 ): Tensor {
+  const where = node.replace("Backward0", "").toLowerCase();
   check(
     x.dtype === a.dtype && a.dtype === b.dtype,
-    node,
+    where,
     () =>
       `Input dtypes must be the same, got: input ${SCALAR_TYPE[x.dtype]}, batch1: ${SCALAR_TYPE[a.dtype]}, batch2: ${SCALAR_TYPE[b.dtype]}`,
   );
   const out = noGrad(() => {
     const scaled = alpha === 1 ? product() : mul(product(), alpha);
-    broadcastShapes(x.shape, scaled.shape, node);
+    broadcastShapes(x.shape, scaled.shape, where);
     const sum = beta === 0 ? scaled : add(beta === 1 ? inFull(x) : mul(inFull(x), beta), scaled);
     return sum.dtype === x.dtype
       ? sum.storage === x.storage

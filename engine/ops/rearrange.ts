@@ -88,7 +88,7 @@ export function repeat(x: Tensor, repeats: Shape): Tensor {
     repeats.length >= x.ndim,
     "repeat",
     () =>
-      "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor",
+      `Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor, got ${repeats.length} for ${x.ndim}`,
   );
   const own = [...repeats.slice(x.ndim).map(() => 1), ...x.shape];
   const pairs = own.flatMap((size, d) => [repeats[d] as number, size]);
@@ -134,12 +134,12 @@ export function repeatInterleave(
   check(
     counts.length === 1 || counts.length === size,
     "repeatInterleave",
-    () => "repeats must have the same size as input along dim",
+    () => `repeats must have the same size as input along dim, got ${counts.length} for ${size}`,
   );
   check(
     counts.every((n) => n >= 0),
     "repeatInterleave",
-    () => "repeats can not be negative",
+    () => `repeats can not be negative, got ${counts.find((n) => n < 0)}`,
   );
   const entries = Array.from({ length: size }, (_, i) => i).flatMap((i) =>
     new Array<number>(counts[counts.length === 1 ? 0 : i] as number).fill(i),
@@ -153,7 +153,7 @@ export function repeatInterleave(
 }
 
 function interleavedEvenly(x: Tensor, repeats: number, axis: number): Tensor {
-  check(repeats >= 0, "repeatInterleave", () => "Repeats must be non-negative");
+  check(repeats >= 0, "repeatInterleave", () => `Repeats must be non-negative, got ${repeats}`);
   const size = x.shape[axis] as number;
   const entries = Array.from({ length: size * repeats }, (_, i) => Math.floor(i / repeats));
   return pick(

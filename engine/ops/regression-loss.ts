@@ -1,6 +1,6 @@
 import { isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
-import { sameShape } from "../shape.ts";
+import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 import { type ElementLoss, elementLoss } from "./element-loss.ts";
@@ -78,7 +78,8 @@ function checkWeight(x: Tensor, weight: Tensor, where: string): void {
     "ValueError",
     sameShape(weight.shape, x.shape),
     where,
-    () => "Weights and input must have the same size.",
+    () =>
+      `Weights and input must have the same size. Got ${showShape(weight.shape)} and ${showShape(x.shape)}`,
   );
 }
 

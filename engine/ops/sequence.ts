@@ -13,7 +13,7 @@ export function linspace(
   steps: number,
   options: TensorOptions = {},
 ): Tensor {
-  check(steps >= 0, "linspace", () => "number of steps must be non-negative");
+  check(steps >= 0, "linspace", () => `number of steps must be non-negative, got ${steps}`);
   const dtype = options.dtype ?? getDefaultDtype();
   const out = emptyTensor([steps], dtype);
   const write = writer(dtype, elementsOf(out));

@@ -46,7 +46,11 @@ export type TopkArguments = readonly (number | boolean | TopkOptions | undefined
 export function topk(x: Tensor, k: number, ...rest: TopkArguments): [Tensor, Tensor] {
   const { dim = -1, largest = true } = named<TopkOptions>(rest, ["dim", "largest", "sorted"]);
   const axis = normalizeDim(dim, x.ndim, "topk");
-  check(k >= 0 && k <= (x.shape[axis] ?? 1), "topk", () => "selected index k out of range");
+  check(
+    k >= 0 && k <= (x.shape[axis] ?? 1),
+    "topk",
+    () => `selected index k out of range, got ${k} of ${x.shape[axis] ?? 1}`,
+  );
   return chosen("TopkBackward0", x, axis, k, (line) => ordered(line, largest));
 }
 
@@ -66,7 +70,8 @@ export function kthvalue(x: Tensor, k: number, ...rest: OneValueArguments): [Ten
   check(
     k > 0 && k <= (x.shape[axis] ?? 1),
     "kthvalue",
-    () => `kthvalue(): selected number k out of range for dimension ${axis}`,
+    () =>
+      `kthvalue(): selected number k out of range for dimension ${axis}, got ${k} of ${x.shape[axis] ?? 1}`,
   );
   const one = (line: Float64Array) => ordered(line, false).slice(k - 1, k);
   return chosen("KthvalueBackward0", x, axis, 1, one, !keepdim);

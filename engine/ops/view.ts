@@ -91,7 +91,12 @@ function joins(x: Tensor, axis: number, reach: number): boolean {
 export function permute(x: Tensor, dims: readonly number[], name = "PermuteBackward0"): Tensor {
   const order = dims.map((d) => normalizeDim(d, x.ndim, "permute"));
   check(
-    order.length === x.ndim && new Set(order).size === x.ndim,
+    new Set(order).size === order.length,
+    "permute",
+    () => `permute(): duplicate dims are not allowed, got ${showShape(dims)}`,
+  );
+  check(
+    order.length === x.ndim,
     "permute",
     () =>
       `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${x.ndim} is not equal to len(dims) = ${dims.length}`,
@@ -176,7 +181,7 @@ export function expand(x: Tensor, shape: Shape): Tensor {
 /** Tensor[..., start:end:step, ...] along one axis. */
 export function slice(x: Tensor, dim: number, start: number, end: number, step = 1): Tensor {
   const axis = normalizeDim(dim, x.ndim, "slice");
-  checkAs("ValueError", step > 0, "slice", () => "step must be greater than zero");
+  checkAs("ValueError", step > 0, "slice", () => `step must be greater than zero, got ${step}`);
   const size = x.shape[axis] as number;
   const bound = (i: number) => Math.min(Math.max(i < 0 ? i + size : i, 0), size);
   const from = bound(start);
@@ -280,7 +285,8 @@ export function flatten(x: Tensor, start = 0, end = -1): Tensor {
   check(
     from <= to,
     "flatten",
-    () => "flatten() has invalid args: start_dim cannot come after end_dim",
+    () =>
+      `flatten() has invalid args: start_dim cannot come after end_dim, got ${start} and ${end}`,
   );
   if (x.ndim === 0) return reshape(x, [1]);
   if (from === to) return x;

@@ -133,6 +133,6 @@ function wholePower(a: bigint, b: bigint): bigint {
 }
 
 function nonZero(b: bigint, where: string): bigint {
-  checkAs("RuntimeError", b !== 0n, where, () => "ZeroDivisionError");
+  checkAs("RuntimeError", b !== 0n, where, () => "ZeroDivisionError: an integer divided by 0");
   return b;
 }

@@ -36,7 +36,12 @@ let current = DEFAULTS;
 /** torch.set_printoptions: what is not named stays, but for sciMode, which goes back to null. */
 export function setPrintOptions({ profile, ...changes }: PrintChanges = {}): void {
   const base = profile === undefined ? current : PROFILES[profile];
-  checkAs("ValueError", base !== undefined, "set_printoptions", () => `no profile ${profile}`);
+  checkAs(
+    "ValueError",
+    base !== undefined,
+    "set_printoptions",
+    () => `profile must be one of ${Object.keys(PROFILES).join(", ")}, got ${profile}`,
+  );
   current = { ...base, sciMode: null, ...changes };
 }
 

@@ -73,12 +73,13 @@ function runningSums({ values, dtype, categories }: Weights, row: number): Float
     check(
       weight >= 0,
       "multinomial",
-      () => "invalid multinomial distribution (encountering probability entry < 0)",
+      () => `invalid multinomial distribution (encountering probability entry < 0), got ${weight}`,
     );
     check(
       weight < Number.POSITIVE_INFINITY,
       "multinomial",
-      () => "invalid multinomial distribution (encountering probability entry = infinity or NaN)",
+      () =>
+        `invalid multinomial distribution (encountering probability entry = infinity or NaN), got ${weight}`,
     );
     sum = round(sum + weight);
     sums[i] = sum;

@@ -9,6 +9,7 @@ import { padSequences } from "../../ops/pad-sequence.ts";
 import { transpose_ } from "../../ops/transpose-inplace.ts";
 import { unbind } from "../../ops/unbind.ts";
 import { transpose } from "../../ops/view.ts";
+import { showShape } from "../../shape.ts";
 import { Tensor } from "../../tensor.ts";
 import { PackedSequence } from "../packed-sequence.ts";
 
@@ -184,7 +185,11 @@ function sortedOrder(lengths: readonly number[]): number[] {
 
 function checkLengths(x: Tensor, lengths: readonly number[]): void {
   const where = "packPaddedSequence";
-  check(x.numel > 0, where, () => "Cannot pack empty tensors.");
+  check(
+    x.numel > 0,
+    where,
+    () => `Cannot pack empty tensors. The input has shape ${showShape(x.shape)}`,
+  );
   check(
     lengths.length === x.size(1),
     where,

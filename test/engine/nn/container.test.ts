@@ -40,7 +40,12 @@ describe("refusals", () => {
       "TypeError",
       "Sequential: number is not a Module subclass",
     ],
-    ["no such index", () => three().get(3), "IndexError", "Sequential: index 3 is out of range"],
+    [
+      "no such index",
+      () => three().get(3),
+      "IndexError",
+      "Sequential: index 3 is out of range: there are 3",
+    ],
     [
       "no such place",
       () => three().insert(5, new nn.ReLU()),

@@ -138,13 +138,13 @@ describe("refusals", () => {
       "a padding mask of another shape",
       () => stack(batch, { srcKeyPaddingMask: torch.zeros([2, 4], { dtype: "bool" }) }),
       "RuntimeError",
-      "TransformerEncoder: Mask size should match input size",
+      "TransformerEncoder: Mask size should match input size, got [2, 4] for an input of [2, 3, 4]",
     ],
     [
       "a padding mask of another rank",
       () => stack(batch, { srcKeyPaddingMask: torch.zeros([3], { dtype: "bool" }) }),
       "RuntimeError",
-      "TransformerEncoder: Padding mask should be 2D",
+      "TransformerEncoder: Padding mask should be 2D, got 1D",
     ],
     [
       "nothing but padding",

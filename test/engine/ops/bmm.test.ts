@@ -24,13 +24,13 @@ describe("refusals", () => {
       "a matrix on the left",
       () => torch.bmm(torch.zeros([3, 4]), x),
       "RuntimeError",
-      "bmm: batch1 must be a 3D tensor",
+      "bmm: batch1 must be a 3D tensor, got 2D",
     ],
     [
       "a matrix on the right",
       () => torch.bmm(x, torch.zeros([3, 4])),
       "RuntimeError",
-      "bmm: batch2 must be a 3D tensor",
+      "bmm: batch2 must be a 3D tensor, got 2D",
     ],
     [
       "sizes that do not fit",

@@ -88,7 +88,7 @@ describe("refusals", () => {
       "nothing",
       () => packPaddedSequence(torch.zeros([3, 0, 1]), []),
       "RuntimeError",
-      "packPaddedSequence: Cannot pack empty tensors.",
+      "packPaddedSequence: Cannot pack empty tensors. The input has shape [3, 0, 1]",
     ],
     [
       "a length beyond the steps",
