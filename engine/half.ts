@@ -1,5 +1,7 @@
 // float16 (IEEE 754 binary16) and bfloat16 as raw bits. Both directions round to nearest, ties to even.
 
+import type { Dtype } from "./dtype.ts";
+
 const word = new Uint32Array(1);
 const real = new Float32Array(word.buffer);
 
@@ -38,6 +40,14 @@ export function toBfloat16(value: number): number {
   const bits = word[0] as number;
   if ((bits & 0x7fffffff) > 0x7f800000) return 0x7fc0;
   return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
+}
+
+/** The rounding of a floating dtype: a number to the nearest one that the dtype has. */
+export function rounderOf(dtype: Dtype): (value: number) => number {
+  if (dtype === "float32") return Math.fround;
+  if (dtype === "float16") return (value) => fromFloat16(toFloat16(value));
+  if (dtype === "bfloat16") return (value) => fromBfloat16(toBfloat16(value));
+  return (value) => value;
 }
 
 function roundHalfEven(value: number): number {

@@ -115,6 +115,6 @@ export function copysign(a: Tensor, b: Operand): Tensor {
 /** sqrt(a² + b²). https://docs.pytorch.org/docs/stable/generated/torch.hypot.html */
 export function hypot(a: Tensor, b: Tensor): Tensor {
   const long = () => hypot(detached(a), detached(b));
-  const part = (g: Tensor, x: Tensor) => mul(g, div(x, long()));
+  const part = (g: Tensor, x: Tensor) => div(mul(g, x), long());
   return binary("hypot", "HypotBackward0", a, b, (g) => [part(g, a), part(g, b)], [a, b]);
 }

@@ -1,5 +1,6 @@
-import { isFloating, SCALAR_TYPE } from "../dtype.ts";
+import { SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
+import { rounderOf } from "../half.ts";
 import { sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Comparison, compareElements, mark, testElements } from "./compare-elements.ts";
@@ -66,7 +67,7 @@ export function isclose(
   );
   check(rtol >= 0, "isclose", () => `rtol must be greater than or equal to zero, but got ${rtol}`);
   check(atol >= 0, "isclose", () => `atol must be greater than or equal to zero, but got ${atol}`);
-  const round = a.dtype === "float64" || !isFloating(a.dtype) ? Number : Math.fround;
+  const round = rounderOf(a.dtype);
   const near = (p: number, q: number) => {
     if (p === q || (equalNan && Number.isNaN(p) && Number.isNaN(q))) return true;
     const error = Math.abs(round(p - q));

@@ -1,7 +1,8 @@
 import { C_TYPE, type Dtype, type Elements, isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
+import { rounderOf } from "../half.ts";
 import type { Generator } from "./generator.ts";
-import { fill, rounderOf } from "./write.ts";
+import { fill } from "./write.ts";
 
 /** Whole numbers up to 2 to this power are all there. */
 const DIGITS: Readonly<Record<Dtype, number>> = {

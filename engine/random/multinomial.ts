@@ -1,8 +1,8 @@
 import { type Dtype, isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
+import { rounderOf } from "../half.ts";
 import { exponential } from "./continuous.ts";
 import type { Generator } from "./generator.ts";
-import { rounderOf } from "./write.ts";
 
 /** Weights of the categories of each row, in C order, as plain numbers of a floating dtype. */
 export interface Weights {

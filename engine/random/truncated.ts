@@ -1,11 +1,11 @@
 import { allocate, type Dtype, type Elements } from "../dtype.ts";
-import { fromBfloat16, fromFloat16 } from "../half.ts";
+import { fromBfloat16, fromFloat16, rounderOf } from "../half.ts";
 import { exp } from "./exponential-function.ts";
 import type { Generator } from "./generator.ts";
 import { log } from "./logarithm.ts";
 import { normal } from "./normal.ts";
 import { uniform } from "./uniform.ts";
-import { checkProfile, rounderOf } from "./write.ts";
+import { checkProfile } from "./write.ts";
 
 /** A normal distribution cut to [a, b], and the layout of the tensor that is filled. */
 interface Cut {

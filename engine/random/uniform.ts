@@ -1,9 +1,9 @@
 import { C_TYPE, type Dtype, type Elements, isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
-import { toBfloat16, toFloat16 } from "../half.ts";
+import { rounderOf, toBfloat16, toFloat16 } from "../half.ts";
 import { fma32, fma64 } from "./fma.ts";
 import type { Generator } from "./generator.ts";
-import { checkFloating, checkProfile, rounderOf } from "./write.ts";
+import { checkFloating, checkProfile } from "./write.ts";
 
 const LARGEST: Partial<Record<Dtype, number>> = {
   float64: Number.MAX_VALUE,

@@ -13,14 +13,6 @@ export function fill(out: Elements, dtype: Dtype, draw: () => number): void {
   }
 }
 
-/** The rounding of a floating dtype: a number to the nearest one that the dtype has. */
-export function rounderOf(dtype: Dtype): (value: number) => number {
-  if (dtype === "float32") return Math.fround;
-  if (dtype === "float16") return (value) => fromFloat16(toFloat16(value));
-  if (dtype === "bfloat16") return (value) => fromBfloat16(toBfloat16(value));
-  return (value) => value;
-}
-
 /** Refuses integers where PyTorch's kernel of that name has none. */
 export function checkFloating(dtype: Dtype, where: string, kernel: string): void {
   checkAs(
