@@ -127,7 +127,7 @@ export interface Call {
    * The constructor runs with `dtype` as the default type, so that its draws are made in that type; afterwards the default is float32 again.
    */
   readonly state: Readonly<Record<string, NdArray>> | null;
-  /** Taken in order once the state is loaded, as part of the construction; absent means none. */
+  /** Taken in order once the state is loaded, as part of the construction, `dtype` being the default type; absent means none. */
   readonly steps?: readonly Step[];
   /** Forward calls made before the one that is answered; what they return is dropped. */
   readonly earlier: readonly Forward[];
@@ -146,7 +146,7 @@ export interface Call {
 
 /**
  * A layer did its work. Every number has a slot name:
- * `output.<path>` an output, `grad.input.<path>` and `grad.parameter.<key>` gradients, `state.<key>` a part of the state that the calls changed,
+ * `output.<path>` an output, `grad.input.<path>` and `grad.parameter.<key>` gradients, `state.<key>` a part of the state that the calls changed, or any part where there are steps,
  * `initial.<key>` what the constructor drew, `input.<path>` an input that the call changed, `step.<number>.<path>` what a step gave back.
  * A gradient that PyTorch leaves at None has no slot; a sparse one is given as its dense equal. A PackedSequence is a tuple of four:
  * its data is `<path>.0`. Of a module among the outputs, `<path>.<key>` are its state's tensors; an uninitialized one has no slot.

@@ -59,7 +59,7 @@ def _state(call: Call, stage: Performance) -> dict[str, torch.Tensor]:
         tensors |= {f"initial.{key}": t for key, t in stage.initial.items()}
     before = stage.initial if call.state is None else call.state
     for key, now in stage.state.items():
-        if key not in before or not same_bits(now, before[key]):
+        if call.steps or key not in before or not same_bits(now, before[key]):
             tensors[f"state.{key}"] = now
     return tensors
 

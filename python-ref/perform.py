@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,8 +60,9 @@ def perform(call: Call) -> tuple[Performance, Threw | None]:
         if call.state:
             stage.module.load_state_dict({k: v.clone() for k, v in call.state.items()})
         torch.default_generator.manual_seed(call.seed)
-        for step in call.steps:
-            stage.steps.append(take(step, stage.module))
+        with default_dtype(call.dtype):
+            for step in call.steps:
+                stage.steps.append(take(step, stage.module))
         phase = "forward"
         torch.default_generator.manual_seed(call.seed)
         fresh = torch.get_rng_state()
@@ -91,14 +94,21 @@ def construct(call: Call) -> Any:
     found = find(call.layer)
     if not (isinstance(found, type) and issubclass(found, torch.nn.Module)):
         return found
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(getattr(torch, call.dtype))
-    try:
+    with default_dtype(call.dtype):
         options = {k: realise(v) for k, v in call.options.items()}
         module = found(*(realise(a) for a in call.args), **options)
+    return module.to(getattr(torch, call.dtype))
+
+
+@contextlib.contextmanager
+def default_dtype(name: str) -> Iterator[None]:
+    """Within, layers are built and numbers drawn in this type unless told otherwise."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(getattr(torch, name))
+    try:
+        yield
     finally:
         torch.set_default_dtype(before)
-    return module.to(getattr(torch, call.dtype))
 
 
 def take(step: Step, module: Any) -> tuple[str, dict[str, torch.Tensor]]:

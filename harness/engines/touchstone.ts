@@ -1,4 +1,5 @@
 import { EngineError, nn, type Tensor, torch } from "#engine";
+import type { Dtype } from "../array.ts";
 import type { Answer, Call, Forward, Phase, Step, Value } from "../case.ts";
 import type { Engine, Unsupported } from "../engine.ts";
 import { PROTOCOL } from "../engine.ts";
@@ -27,7 +28,9 @@ function answer(call: Call): Answer | Unsupported {
     stage.noteInitialState();
     if (call.state && stage.module) stage.module.loadStateDict(statesOf(call));
     torch.manualSeed(call.seed, call.profile);
-    for (const step of call.steps ?? []) stage.noteStep(take(step, stage.subject));
+    inDtype(call.dtype, () => {
+      for (const step of call.steps ?? []) stage.noteStep(take(step, stage.subject));
+    });
     phase = "forward";
     torch.manualSeed(call.seed, call.profile);
     const fresh = torch.defaultGenerator().getState();
@@ -49,11 +52,17 @@ function answer(call: Call): Answer | Unsupported {
 
 function construct(found: Subject, call: Call): Subject {
   if (!call.layer.match(/^nn\.[A-Z]/)) return found;
-  torch.setDefaultDtype(call.dtype);
-  try {
+  return inDtype(call.dtype, () => {
     const options = mapKeys(call.options, (value) => realise(value));
     const args = call.args.map((value) => realise(value));
     return Reflect.construct(found, argumentsOf(args, options)).to(call.dtype);
+  });
+}
+
+function inDtype<T>(dtype: Dtype, body: () => T): T {
+  torch.setDefaultDtype(dtype);
+  try {
+    return body();
   } finally {
     torch.setDefaultDtype("float32");
   }

@@ -46,9 +46,14 @@ function ownMethod(whole: unknown, path: string): unknown {
   const owner = partOf(whole, path.split(".").slice(0, -1).join("."));
   const name = path.split(".").at(-1) as string;
   if (name === "__iter__") return () => (owner as Iterable<unknown>)[Symbol.iterator]();
+  if (name === "__setattr__") return (key: string, value: unknown) => setField(owner, key, value);
   const found = member(owner, OPERATORS[name] ?? name);
   if (typeof found !== "function") return () => found;
   return found instanceof nn.Module ? found : found.bind(owner);
+}
+
+function setField(owner: unknown, key: string, value: unknown): void {
+  Reflect.set(owner as object, key, value);
 }
 
 function member(room: unknown, name: string): unknown {

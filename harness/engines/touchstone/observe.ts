@@ -29,7 +29,7 @@ function noteState(call: Call, stage: Stage, tensors: Record<string, NdArray>): 
     const now = arrayOf(tensor);
     const initial = stage.initial.get(key);
     const before = call.state ? call.state[key] : initial && arrayOf(initial);
-    if (!before || !sameBits(now, before)) tensors[`state.${key}`] = now;
+    if (call.steps || !before || !sameBits(now, before)) tensors[`state.${key}`] = now;
   }
 }
 
