@@ -9,11 +9,13 @@ from typing import Any
 
 import torch
 
+import curves
 import losses
 import normalize
+import softmaxes
 from case import Call, Returned, Threw
 from run import run
-from transform import absolute, change_upstream, ones
+from transform import absolute, change_floats, change_upstream, ones
 from value import tensors_of
 from wobble import spread
 
@@ -86,28 +88,27 @@ def loss(study: Study) -> dict[str, Rule]:
     return losses.rules(study.lifted, study.truth)
 
 
+def curve(study: Study) -> dict[str, Rule]:
+    return curves.rules(study.lifted, study.truth)
+
+
 def softmax(study: Study) -> dict[str, Rule]:
-    """y (1 + max - x), and its like for the gradient y (dy - sum y dy)."""
-    (x,) = (t.array for t in tensors_of(study.lifted.inputs).values())
-    y = study.truth.tensors["output.0"]
-    dim = study.call.options.get("dim", study.call.args[0] if study.call.args else None)
-    if dim is None:
-        dim = 0 if x.dim() in (0, 1, 3) else 1
-    if not x.numel():
-        return exact(study)
-    far = 1 + x.amax(dim, keepdim=True) - x
-    far = far.where(y != 0, 0.0)  # where x is -inf, y is 0 whatever x was rounded to
-    terms = x.shape[dim] if x.dim() else 1
-    found: dict[str, Rule] = {"output.0": (terms, y * far)}
-    if "grad.input.0" in study.truth.tensors:
-        dy = study.lifted.upstream["output.0"].abs()
-        spread = (y * dy).sum(dim, keepdim=True) + (y * far * dy).sum(dim, keepdim=True)
-        found["grad.input.0"] = (terms, y * far * dy + y * far * spread)
-    return found
+    return softmaxes.rules(study.lifted, study.truth)
 
 
 def elementwise(study: Study) -> dict[str, Rule]:
     return {slot: (1, _most(t)) for slot, t in study.truth.tensors.items()}
+
+
+def slopes(study: Study) -> dict[str, Rule]:
+    """PReLU: all is a copy or one product, but the weight's gradient is a sum of products."""
+    found = exact(study)
+    slot = next((s for s in found if s in ("grad.parameter.weight", "grad.input.1")), None)
+    if slot:
+        sums = _rerun(change_floats(study.lifted, lambda t: -t.abs()))
+        x = next(iter(tensors_of(study.call.inputs).values())).array
+        found[slot] = (x.numel(), sums[slot].abs())
+    return found
 
 
 def saturating(study: Study) -> dict[str, Rule]:
@@ -115,7 +116,7 @@ def saturating(study: Study) -> dict[str, Rule]:
     found, y = elementwise(study), study.truth.tensors["output.0"]
     if "grad.input.0" in found:
         dy = study.lifted.upstream["output.0"].abs()
-        size = y if study.call.layer == "nn.Sigmoid" else 1 + y * y
+        size = y if study.call.layer.lower().endswith("sigmoid") else 1 + y * y
         found["grad.input.0"] = (1, _most(dy * size))
     return found
 
@@ -202,6 +203,8 @@ _MOVERS = (
 ).split()
 _PADS = ("Zero", "Constant", "Reflection", "Replication")
 _AXES = ("1d", "2d", "3d")
+_PIECES = ("relu", "relu6", "threshold", "hardtanh", "rrelu")
+_CURVES = ("elu", "celu", "selu", "leaky_relu", "softplus")
 FAMILIES: dict[str, Family] = {
     "nn.Linear": linear,
     **{f"nn.Conv{n}": linear for n in _AXES},
@@ -223,7 +226,18 @@ FAMILIES: dict[str, Family] = {
     "nn.RReLU": exact,
     "nn.Hardtanh": exact,
     "nn.Softshrink": clipped,
-    "nn.Softmax": softmax,
+    **dict.fromkeys(softmaxes.LAYERS, softmax),
+    **dict.fromkeys(curves.LAYERS, curve),
+    **{f"nn.{name}": exact for name in ("ReLU6", "Threshold", "Hardshrink")},
+    "nn.PReLU": slopes,
+    "nn.functional.prelu": slopes,
+    **{f"nn.functional.{name}{end}": exact for name in _PIECES for end in ("", "_")},
+    **{f"nn.functional.{name}{end}": elementwise for name in _CURVES for end in ("", "_")},
+    "nn.functional.hardshrink": exact,
+    "nn.functional.softshrink": clipped,
+    "nn.functional.sigmoid": saturating,
+    "nn.functional.tanh": saturating,
+    "nn.CELU": elementwise,
     **dict.fromkeys([*UNIFORM, *NORMAL], drawn),
     **dict.fromkeys(FILLS, exact),
     **dict.fromkeys(losses.LAYERS, loss),

@@ -16,7 +16,8 @@ export function activation_f64(op: i32, x: usize, y: usize, n: i32, a: f64, b: f
 function activation<T>(op: i32, x: usize, y: usize, n: i32, a: f64, b: f64, c: f64): void {
   switch (op) {
     // relu; leaky relu of slope a; elu: a expm1(c v) left of 0, b v right of it; softplus of slope a, straight above b;
-    // softshrink by a; hardtanh between a and b; gelu; gelu by tanh; sigmoid; tanh
+    // softshrink by a; hardtanh between a and b; gelu; gelu by tanh; sigmoid; tanh; (10 is a gradient only); hardshrink by a;
+    // hardsigmoid; hardswish; logarithm of sigmoid; silu; mish; b where not above a
     case 0: map<T>(x, y, n, a, b, c, (v: T): T => v < <T>0 ? <T>0 : v); break;
     case 1: map<T>(x, y, n, a, b, c, (v: T, s: f64): T => v > <T>0 ? v : v * <T>s); break;
     case 2: map<T>(x, y, n, a, b, c, (v: T, a: f64, b: f64, c: f64): T => <T>(v < <T>0 ? a * Math.expm1(c * <f64>v) : b * <f64>v)); break;
@@ -27,6 +28,13 @@ function activation<T>(op: i32, x: usize, y: usize, n: i32, a: f64, b: f64, c: f
     case 7: map<T>(x, y, n, a, b, c, (v: T): T => <T>(<f64>v * sigmoidOf<f64>(slopedCube(<f64>v)))); break;
     case 8: map<T>(x, y, n, a, b, c, (v: T): T => <T>sigmoidOf<f64>(<f64>v)); break;
     case 9: map<T>(x, y, n, a, b, c, (v: T): T => <T>Math.tanh(<f64>v)); break;
+    case 11: map<T>(x, y, n, a, b, c, (v: T, l: f64): T => v >= <T>-l && v <= <T>l ? <T>0 : v); break;
+    case 12: map<T>(x, y, n, a, b, c, (v: T): T => raised<T>(v) / <T>6); break;
+    case 13: map<T>(x, y, n, a, b, c, (v: T): T => v * raised<T>(v) / <T>6); break;
+    case 14: map<T>(x, y, n, a, b, c, (v: T): T => <T>(min<f64>(<f64>v, 0) - Math.log1p(Math.exp(-abs(<f64>v))))); break;
+    case 15: map<T>(x, y, n, a, b, c, (v: T): T => <T>(<f64>v / (1 + Math.exp(-<f64>v)))); break;
+    case 16: map<T>(x, y, n, a, b, c, (v: T): T => <T>(<f64>v * Math.tanh(Math.log1p(Math.exp(<f64>v))))); break;
+    case 17: map<T>(x, y, n, a, b, c, (v: T, t: f64, u: f64): T => v <= <T>t ? <T>u : v); break;
     default: unreachable();
   }
 }
@@ -39,7 +47,7 @@ export function activation_backward_f64(op: i32, g: usize, x: usize, dx: usize, 
   backward<f64>(op, g, x, dx, n, a, b, c);
 }
 
-/** `x` is the input or, for relu, sigmoid, tanh and those above 9, the output. */
+/** `x` is the input or, for relu, sigmoid, tanh and 10, which is elu, the output. */
 function backward<T>(op: i32, g: usize, x: usize, dx: usize, n: i32, a: f64, b: f64, c: f64): void {
   switch (op) {
     case 0: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T): T => v <= <T>0 ? <T>0 : d); break;
@@ -53,9 +61,19 @@ function backward<T>(op: i32, g: usize, x: usize, dx: usize, n: i32, a: f64, b: 
     case 8: zip<T>(g, x, dx, n, a, b, c, (d: T, y: T): T => <T>(<f64>d * (1 - <f64>y) * <f64>y)); break;
     case 9: zip<T>(g, x, dx, n, a, b, c, (d: T, y: T): T => <T>(<f64>d * (1 - <f64>y) * (1 + <f64>y))); break;
     case 10: zip<T>(g, x, dx, n, a, b, c, (d: T, y: T, a: f64, b: f64, c: f64): T => <T>(<f64>d * (y <= <T>0 ? c * (<f64>y + a) : b))); break;
+    case 11: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T, l: f64): T => v >= <T>-l && v <= <T>l ? <T>0 : d); break;
+    case 12: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T): T => v > <T>-3 && v < <T>3 ? d * <T>SIXTH : <T>0); break;
+    case 13: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T): T => v <= <T>-3 ? <T>0 : v < <T>3 ? d * (v / <T>3 + <T>0.5) : d); break;
+    case 14: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T): T => <T>(<f64>d * sigmoidOf<f64>(-<f64>v))); break;
+    case 15: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T): T => <T>(<f64>d * siluSlope(<f64>v))); break;
+    case 16: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T): T => <T>(<f64>d * mishSlope(<f64>v))); break;
+    case 17: zip<T>(g, x, dx, n, a, b, c, (d: T, v: T, t: f64): T => v <= <T>t ? <T>0 : d); break;
     default: unreachable();
   }
 }
+
+/** PyTorch has it in float32 for every type. */
+const SIXTH: f32 = <f32>1 / <f32>6;
 
 // @ts-ignore: decorator
 @inline
@@ -103,4 +121,25 @@ function geluTanhSlope(v: f64): f64 {
   const near = 1 / (1 + e), far = e / (1 + e);
   const slope = 1.5957691216057308 * (1 + 3 * 0.044715 * v * v);
   return (v < 0 ? far : near) + v * slope * near * far;
+}
+
+/** v + 3 between 0 and 6. */
+// @ts-ignore: decorator
+@inline
+function raised<T>(v: T): T {
+  return min<T>(max<T>(v + <T>3, <T>0), <T>6);
+}
+
+// @ts-ignore: decorator
+@inline
+function siluSlope(v: f64): f64 {
+  const s = 1 / (1 + Math.exp(-v));
+  return s * (1 + v * (1 - s));
+}
+
+// @ts-ignore: decorator
+@inline
+function mishSlope(v: f64): f64 {
+  const t = Math.tanh(Math.log1p(Math.exp(v)));
+  return t + v / (1 + Math.exp(-v)) * (1 - t * t);
 }

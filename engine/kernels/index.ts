@@ -9,6 +9,7 @@ export * from "./lstm";
 export * from "./gru";
 export * from "./attention";
 export * from "./activation";
+export * from "./glu";
 export * from "./softmax";
 export * from "./norm";
 export * from "./embedding";

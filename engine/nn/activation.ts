@@ -4,7 +4,6 @@ import { formatValue } from "../print/python.ts";
 import type { Tensor } from "../tensor.ts";
 import { Module } from "./module.ts";
 import { showFloat } from "./show-option.ts";
-import { softmax } from "./softmax-functions.ts";
 
 /** A layer that computes each element of its output from one element of its input. */
 export interface Elementwise {
@@ -110,31 +109,5 @@ export class GELU extends Module {
 
   override extraRepr(): string {
     return `approximate=${formatValue(this.approximate)}`;
-  }
-}
-
-export interface Softmax {
-  (x: Tensor): Tensor;
-}
-
-/**
- * exp(x) / Σ exp(x) along `dim`. https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmax.html
- *
- * **Shapes**: any, kept. Without a dim it is the first axis for ranks 0, 1 and 3, else the second. Throws for integers.
- */
-export class Softmax extends Module {
-  dim: number | null;
-
-  constructor({ dim = null }: { dim?: number | null } = {}) {
-    super();
-    this.dim = dim;
-  }
-
-  override forward(x: Tensor): Tensor {
-    return softmax(x, { dim: this.dim });
-  }
-
-  override extraRepr(): string {
-    return `dim=${formatValue(this.dim)}`;
   }
 }

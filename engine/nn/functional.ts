@@ -1,17 +1,16 @@
 // torch.nn.functional: the ops of layers as functions, under PyTorch's names in camelCase.
 
 export {
-  elu,
   gelu,
   hardtanh,
   leakyRelu,
   relu,
-  selu,
   sigmoid,
   softplus,
   softshrink,
   tanh,
 } from "../ops/activation.ts";
+export * from "../ops/activation-inplace.ts";
 export { avgPool1d, avgPool2d, avgPool3d } from "../ops/avg-pool.ts";
 export { batchNorm } from "../ops/batch-norm.ts";
 export {
@@ -28,13 +27,17 @@ export { crossEntropy } from "../ops/cross-entropy.ts";
 export { ctcLoss } from "../ops/ctc-loss.ts";
 export { pairwiseDistance, pdist } from "../ops/distance.ts";
 export { dropout } from "../ops/dropout.ts";
+export { celu, elu, selu } from "../ops/elu.ts";
 export { embedding } from "../ops/embedding.ts";
+export { glu, logsigmoid, mish, silu } from "../ops/gated-activation.ts";
 export { gumbelSoftmax } from "../ops/gumbel-softmax.ts";
+export { hardshrink, hardsigmoid, hardswish, relu6, threshold } from "../ops/hard-activation.ts";
 export { instanceNorm } from "../ops/instance-norm.ts";
 export { layerNorm } from "../ops/layer-norm.ts";
 export { gaussianNllLoss, klDiv, poissonNllLoss } from "../ops/likelihood-loss.ts";
 export { linear } from "../ops/linear.ts";
 export { linearCrossEntropy } from "../ops/linear-cross-entropy.ts";
+export { lpPool1d, lpPool2d, lpPool3d } from "../ops/lp-pool.ts";
 export { hingeEmbeddingLoss, marginRankingLoss } from "../ops/margin-loss.ts";
 export { maxPool2d, maxPool3d } from "../ops/max-pool.ts";
 export { maxPool1d } from "../ops/max-pool-1d.ts";
@@ -42,8 +45,11 @@ export { nllLoss } from "../ops/nll-loss.ts";
 export { normalize } from "../ops/normalize.ts";
 export { oneHot } from "../ops/one-hot.ts";
 export { pad } from "../ops/pad.ts";
+export * from "../ops/pool-with-indices.ts";
+export { prelu } from "../ops/prelu.ts";
 export { huberLoss, l1Loss, mseLoss, smoothL1Loss } from "../ops/regression-loss.ts";
 export { rrelu } from "../ops/rrelu.ts";
 export { scaledDotProductAttention } from "../ops/scaled-dot-product-attention.ts";
+export { softsign, tanhshrink } from "../ops/softsign.ts";
 export { tripletMarginLoss, tripletMarginWithDistanceLoss } from "../ops/triplet-loss.ts";
-export { logSoftmax, softmax } from "./softmax-functions.ts";
+export { logSoftmax, softmax, softmin } from "./softmax-functions.ts";

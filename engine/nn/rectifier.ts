@@ -1,14 +1,11 @@
 import { checkAs } from "../errors.ts";
 import {
-  type EluOptions,
-  elu,
   type HardtanhOptions as HardtanhBounds,
   hardtanh,
   type InplaceOptions,
   type LeakyReluOptions,
   leakyRelu,
   relu,
-  selu,
 } from "../ops/activation.ts";
 import { rrelu } from "../ops/rrelu.ts";
 import { formatValue } from "../print/python.ts";
@@ -64,56 +61,6 @@ export class LeakyReLU extends Module {
 
   override extraRepr(): string {
     return `negative_slope=${showFloat(this.negativeSlope, 0.01)}${showInplace(this.inplace)}`;
-  }
-}
-
-export interface ELU extends Elementwise {}
-
-/**
- * x where positive, else alpha · (exp(x) - 1). https://docs.pytorch.org/docs/stable/generated/torch.nn.ELU.html
- *
- * **Shapes**: any, kept. Throws for integers.
- */
-export class ELU extends Module {
-  alpha: number;
-  inplace: boolean;
-
-  constructor({ alpha = 1, inplace = false }: EluOptions = {}) {
-    super();
-    this.alpha = alpha;
-    this.inplace = inplace;
-  }
-
-  override forward(x: Tensor): Tensor {
-    return elu(x, { alpha: this.alpha, inplace: this.inplace });
-  }
-
-  override extraRepr(): string {
-    return `alpha=${showFloat(this.alpha, 1)}${showInplace(this.inplace)}`;
-  }
-}
-
-export interface SELU extends Elementwise {}
-
-/**
- * ELU with the scales that keep mean 0 and variance 1. https://docs.pytorch.org/docs/stable/generated/torch.nn.SELU.html
- *
- * **Shapes**: any, kept. Throws for integers.
- */
-export class SELU extends Module {
-  inplace: boolean;
-
-  constructor({ inplace = false }: InplaceOptions = {}) {
-    super();
-    this.inplace = inplace;
-  }
-
-  override forward(x: Tensor): Tensor {
-    return selu(x, { inplace: this.inplace });
-  }
-
-  override extraRepr(): string {
-    return this.inplace ? "inplace=True" : "";
   }
 }
 

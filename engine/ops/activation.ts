@@ -2,6 +2,7 @@ import { getDefaultDtype, isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { copyElements, to } from "./copy.ts";
 import { activate, functionGradient } from "./elementwise.ts";
 import { changeInPlace } from "./inplace.ts";
@@ -14,11 +15,13 @@ export interface InplaceOptions {
 
 /** 1 / (1 + exp(-x)); integers become the default float type. https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html */
 export function sigmoid(x: Tensor): Tensor {
+  checkTensor(x, "sigmoid");
   return activate(floating(x), { name: "sigmoid", node: "SigmoidBackward0", ofOutput: true });
 }
 
 /** tanh(x); integers become the default float type. https://docs.pytorch.org/docs/stable/generated/torch.tanh.html */
 export function tanh(x: Tensor): Tensor {
+  checkTensor(x, "tanh");
   return activate(floating(x), { name: "tanh", node: "TanhBackward0", ofOutput: true });
 }
 
@@ -65,39 +68,6 @@ export function checkInplaceSlope(inplace: boolean, slope: number, name: string)
     name,
     () =>
       `In-place ${name} backward calculation is triggered with a negative slope which is not supported. Its slope is ${slope}: call the out-of-place version instead.`,
-  );
-}
-
-/** Options of elu. */
-export interface EluOptions extends InplaceOptions {
-  alpha?: number;
-}
-
-/** x where positive, else alpha · (exp(x) - 1). https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu.html */
-export function elu(x: Tensor, { alpha = 1, inplace = false }: EluOptions = {}): Tensor {
-  return scaledElu(x, alpha, 1, inplace);
-}
-
-/** ELU whose fixed points keep mean 0 and variance 1 (Klambauer et al. 2017). https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu.html */
-export function selu(x: Tensor, { inplace = false }: InplaceOptions = {}): Tensor {
-  return scaledElu(x, 1.6732632423543772, 1.0507009873554805, inplace);
-}
-
-function scaledElu(x: Tensor, alpha: number, scale: number, inplace: boolean): Tensor {
-  checkFloating(x.dtype, "elu", "elu_cpu");
-  const parameters = [alpha * scale, scale, 1];
-  return activate(
-    x,
-    {
-      name: "elu",
-      parameters,
-      node: inplace ? "EluBackward1" : "EluBackward0",
-      gradient: (g, saved) => {
-        checkInplaceSlope(inplace, alpha, "elu");
-        return functionGradient(inplace ? "eluOfOutput" : "elu", g, saved, parameters);
-      },
-    },
-    inplace,
   );
 }
 

@@ -1,9 +1,9 @@
-import { attach, type Backward } from "../autograd.ts";
+import { attach, type Backward, needsGrad } from "../autograd.ts";
 import { computeType, isHalf } from "../dtype.ts";
 import { kernels } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
-import { contiguous, copyElements, detached, to } from "./copy.ts";
+import { clone, contiguous, copyElements, detached, to } from "./copy.ts";
 import { changeInPlace } from "./inplace.ts";
 import { inMemoryOrder } from "./layout.ts";
 
@@ -20,6 +20,13 @@ const NUMBER = {
   sigmoid: 8,
   tanh: 9,
   eluOfOutput: 10,
+  hardshrink: 11,
+  hardsigmoid: 12,
+  hardswish: 13,
+  logSigmoid: 14,
+  silu: 15,
+  mish: 16,
+  threshold: 17,
 } as const;
 
 /** A function of the activation kernels. */
@@ -32,20 +39,23 @@ export interface Activation {
   readonly parameters?: readonly number[];
   /** PyTorch's name of the step in the graph. */
   readonly node: string;
-  /** Whether the gradient is computed from the output; in place it always is. */
+  /** Whether the gradient is computed from the output; in place it always is, unless a copy of the input is kept. */
   readonly ofOutput?: boolean;
+  /** Whether in place a copy of the input is kept for the gradient. */
+  readonly keepsInput?: boolean;
   /** The gradient from that of the output and what was saved, unless it is the function's own. */
   readonly gradient?: (g: Tensor, saved: Tensor) => Tensor;
 }
 
 /** Applies an activation function to a floating tensor, and follows it. */
 export function activate(x: Tensor, activation: Activation, inplace = false): Tensor {
-  const { name, parameters = [], node, ofOutput = false } = activation;
+  const { name, parameters = [], node, ofOutput = false, keepsInput = false } = activation;
   const gradient =
     activation.gradient ?? ((g, saved) => functionGradient(name, g, saved, parameters));
   if (inplace) {
+    const saved = keepsInput && needsGrad([x]) ? clone(detached(x)) : x;
     const change = () => overwrite(name, x, parameters);
-    return changeInPlace(x, node, [], change, (g) => [g && gradient(g, x)], [x]);
+    return changeInPlace(x, node, [], change, (g) => [g && gradient(g, saved)], [saved]);
   }
   const out = mapFunction(name, x, parameters);
   const saved = ofOutput ? out : x;

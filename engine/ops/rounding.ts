@@ -78,6 +78,7 @@ export function abs(x: Tensor): Tensor {
     "abs",
     () => "\"abs_cpu\" not implemented for 'Bool'",
   );
+  if (x.dtype === "uint8") return clone(x);
   if (!isFloating(x.dtype))
     return zipElements("maximum", x, zipElements("sub", scalarLike(0, x), x, x.dtype));
   return followMap("abs", "AbsBackward0", x, "input", (g) => mul(g, mapElements("sign", x)));

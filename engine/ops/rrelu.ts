@@ -4,7 +4,7 @@ import { check, checkAs } from "../errors.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { checkInplaceSlope, type InplaceOptions } from "./activation.ts";
 import { checkFloating } from "./check-floating.ts";
-import { copyElements, detached, numbers, writer } from "./copy.ts";
+import { copyElements, detached, numbers, to, writer } from "./copy.ts";
 import { functionGradient, mapFunction } from "./elementwise.ts";
 import { changeInPlace, checkWritable } from "./inplace.ts";
 import { zipElements } from "./pointwise.ts";
@@ -28,9 +28,9 @@ export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
   checkDrawable(x, training);
   if (inplace) checkWritable(x, "rrelu_");
   const slope = (lower + upper) / 2;
-  const noise = training ? drawSlopes(x, lower, upper) : null;
-  const forward = () =>
-    noise ? zipElements("mul", detached(x), noise) : mapFunction("leakyRelu", x, [slope]);
+  const slopes = training ? drawSlopes(x, lower, upper) : null;
+  const noise = slopes && to(slopes, x.dtype);
+  const forward = () => (slopes ? multiply(x, slopes) : mapFunction("leakyRelu", x, [slope]));
   const backward: Backward = (g) => {
     if (!g) return [null];
     if (noise && upper - lower > 1e-6) return [zipElements("mul", g, noise)];
@@ -42,11 +42,17 @@ export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
   return changeInPlace(x, "RreluWithNoiseBackward1", [], change, backward, [x]);
 }
 
+/** Half types are multiplied by slopes of float32 and rounded once. */
+function multiply(x: Tensor, slopes: Tensor): Tensor {
+  return to(zipElements("mul", to(detached(x), slopes.dtype), slopes), x.dtype);
+}
+
 /** What each element is multiplied by: 1 unless it is negative or 0. */
 function drawSlopes(x: Tensor, lower: number, upper: number): Tensor {
-  const noise = emptyTensor(x.shape, x.dtype);
+  const type = computeType(x.dtype);
+  const noise = emptyTensor(x.shape, type);
   const values = numbers(detached(x));
-  const write = writer(x.dtype, elementsOf(noise));
+  const write = writer(type, elementsOf(noise));
   const single = computeType(x.dtype) === "float32";
   const [low, high] = single ? [Math.fround(lower), Math.fround(upper)] : [lower, upper];
   const generator = defaultGenerator();

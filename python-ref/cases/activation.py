@@ -7,21 +7,25 @@ GONE = {"input.0": "all of it becomes 0", "upstream.output.0": "the gradient is 
 CLIPPED = {"input.0": "all of it is beyond the bounds", "upstream.output.0": "the gradient is 0"}
 
 
-def bands(*args, edges=(), one=-0.7, nan_gradient=True, blind=None):
-    """The cases of an elementwise layer: three bands of magnitude, ranks, and a table of edges."""
+def bands(*args, edges=(), one=-0.7, nan_gradient=True, blind=None, needed=(), tiny=1e-4):
+    """The cases of an elementwise layer: three bands of magnitude, ranks, and a table of edges.
+
+    `needed` are arguments that it cannot do without, `args` those of all cases but the plainest.
+    """
+    args = args or needed
     table = [INF, -INF, 0.0, -0.0, 1.0, -1.0, *edges]
     blind = blind or {}
     # PyTorch's gradient at NaN may hang on the place in memory: its vector and its scalar code differ
     nan = {} if nan_gradient else {"upstream": {}}
     return [
-        case("tiny", [], x(3, 4, kind="band", high=1e-4), blind=blind.get("tiny")),
-        case("normal", [*args], x(3, 4, kind="band", high=1.0)),
+        case("tiny", [*needed], x(3, 4, kind="band", high=tiny), blind=blind.get("tiny")),
+        case("normal", [*args], x(3, 4, kind="band", high=1.0), blind=blind.get("normal")),
         case("large", [*args], x(3, 4, kind="band", high=12.0), blind=blind.get("large")),
         case("edges", [*args], given(table)),
         case("nan", [*args], given([NAN, 1.5, NAN, -2.5, 0.25]), **nan),
-        case("one-value", [], given(one)),
+        case("one-value", [*needed], given(one)),
         case("three-dimensions", [*args], x(2, 3, 4)),
-        case("empty", [], x(0, 3)),
+        case("empty", [*needed], x(0, 3)),
         case("transposed-input", [*args], x(4, 5, layout="transposed")),
         case("every-other-element", [*args], x(4, 5, layout="step2")),
         case("input-without-gradient", [*args], x(4, 5, grad=False)),
@@ -46,6 +50,8 @@ SIGMOID = layer(
     *bands(edges=(20.0, -20.0, 89.0, -89.0, 710.0, -746.0)),
     case("integers", [], x(5, kind="integers", low=-4, high=5), dtypes=("float32",)),
     case("booleans", [], given([1.0, 0.0], dtype="bool"), dtypes=("float32",)),
+    case("refuses-nothing", [], None, says="must be Tensor, not NoneType"),
+    case("refuses-a-number", [], 0.5, says="must be Tensor, not float"),
 )
 
 TANH = layer(
@@ -53,6 +59,8 @@ TANH = layer(
     case("defaults", [], x(3, 4)),
     *bands(edges=(0.5, -0.625, 9.0, -9.0, 20.0, -89.0, 1e-30)),
     case("integers", [], x(5, kind="integers", low=-4, high=5), dtypes=("float32",)),
+    case("refuses-nothing", [], None, says="must be Tensor, not NoneType"),
+    case("refuses-a-number", [], -3, says="must be Tensor, not int"),
 )
 
 RELU = layer(
@@ -125,7 +133,10 @@ SOFTPLUS = layer(
     case("beta-negative", [], x(3, 4), beta=-1.5),
     case("threshold", [], x(3, 4, kind="band", high=4.0), threshold=0.5),
     case("all-options", [2, 3], x(4, 5, kind="band", high=4.0)),
-    case("around-the-threshold", [], given([19.9, 20.0, 20.1, 25.0, -20.1]), tags=("S68",)),
+    case("just-below-the-threshold", [], given([19.5, 19.9, 19.99, 20.0]), tags=("S68",)),
+    case("just-above-the-threshold", [], given([20.01, 20.1, 20.5, 25.0]), tags=("S68",)),
+    case("around-a-low-threshold", [], given([1.9, 1.99, 2.0, 2.01, 2.1]), threshold=2, tags=("S68",)),
+    case("as-far-below-zero", [], given([-19.9, -20.0, -20.1, -21.5]), tags=("S68",)),
     *bands(edges=(20.0, 21.0, -20.0, 100.0, -104.0)),
     case("refuses-integers", [], x(4, kind="integers"), says="Long", tags=("S97",)),
     case("refuses-booleans", [], given([1.0, 0.0], dtype="bool"), says="Bool", tags=("S97",)),
