@@ -1,6 +1,6 @@
 import { type Dtype, type Elements, isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { checkAs } from "../errors.ts";
-import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from "../half.ts";
+import { toBfloat16, toFloat16 } from "../half.ts";
 import type { Generator } from "./generator.ts";
 
 /** Stores the numbers of `draw` in order, converted to the dtype as a C cast converts them. */
