@@ -10,6 +10,7 @@ import torch
 from case import Threw
 from fill import fill
 from perform import construct, perform
+from realise import realise
 from run import hushed, run
 from sketch import Sketch
 from value import Draw, replace_tensors, tensors_of
@@ -114,14 +115,15 @@ def _draws(sketch: Sketch) -> bool:
 
 def _reads_training(sketch: Sketch) -> bool:
     """Whether forward, its own or that of a part, looks at the training flag."""
-    stage, _ = perform(fill(sketch))
+    call = fill(sketch)
+    stage, _ = perform(call)
     if not isinstance(stage.module, torch.nn.Module):
         return False
     read: list[str] = []
     for name, part in stage.module.named_modules():
         _watch(part, name, read)
-    inputs = tuple(leaf.detach() for leaf in stage.leaves.values())
-    stage.module(*inputs)
+    keywords = {name: realise(value) for name, value in call.keywords.items()}
+    stage.module(*realise(call.inputs), **keywords)
     return bool(read)
 
 
