@@ -14,8 +14,13 @@ from value import Draw, Tensor, plain, scalar_to_json
 INTEGRAL = ("int64", "int32", "int16", "int8", "uint8", "bool")
 
 
-def draw(wanted: Draw, dtype: str, seed: int, path: str) -> Tensor:
-    """The tensor argument that a Draw asks for, in its own dtype or else in the case's."""
+def draw(wanted: Draw | Tensor, dtype: str, seed: int, path: str) -> Tensor:
+    """The tensor argument that a Draw asks for, in its own dtype or else in the case's.
+
+    A Tensor, whose numbers somebody else has drawn, is itself.
+    """
+    if isinstance(wanted, Tensor):
+        return wanted
     name = wanted.dtype or ("int64" if wanted.kind == "integers" else dtype)
     numbers = torch.from_numpy(_numbers(wanted, generator(seed, path))).reshape(wanted.shape)
     array = numbers.to(getattr(torch, name)).contiguous()

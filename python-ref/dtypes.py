@@ -10,7 +10,7 @@ from fill import fill
 from probe import FLOATING, INTEGRAL, canonical, place_for, with_integers
 from run import hushed, run
 from sketch import Sketch
-from value import tensors_of
+from value import Tensor, tensors_of
 
 
 def in_other_types(sketches: list[Sketch]) -> list[Sketch]:
@@ -65,4 +65,6 @@ def _first(sketch: Sketch) -> str | None:
     drawn = next(iter(tensors_of(sketch.inputs).values()), None)
     if drawn is None:
         return None
+    if isinstance(drawn, Tensor):
+        return str(drawn.array.dtype)[6:]
     return drawn.dtype or ("int64" if drawn.kind == "integers" else None)

@@ -15,7 +15,7 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +45,7 @@ def main(words: list[str] | None = None) -> int:
         return 2
     from cases import every_sketch
 
-    sketches = [s for s in every_sketch() if _matches(s.id, wanted)]
+    sketches = [s for s in every_sketch(_folders(wanted)) if _matches(s.id, wanted)]
     if not sketches:
         print("no case matches", file=sys.stderr)
         return 2
@@ -144,6 +144,14 @@ def _matches(name: str, wanted: argparse.Namespace) -> bool:
     folder = name.partition("/")[0]
     layer = wanted.layer is None or folder in (wanted.layer, f"nn.{wanted.layer}")
     return layer and (wanted.filter is None or wanted.filter in name)
+
+
+def _folders(wanted: argparse.Namespace) -> Callable[[str], bool]:
+    """Whether a folder may have wanted cases among those of the documented examples."""
+    text, every = wanted.filter or "", argparse.Namespace(layer=wanted.layer, filter=None)
+    anywhere = "documented" in text or text in "documented-redrawn-reduced"
+    folder = text.partition("/")[0]
+    return lambda name: _matches(f"{name}/", every) and (anywhere or folder in name)
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:

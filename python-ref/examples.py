@@ -35,11 +35,19 @@ def _prompted(lines: list[str]) -> Iterator[tuple[int, str]]:
         if PROMPT.match(line) or (code and not apart and MORE.match(line)):
             start, apart = (start if code else number), False
             code.append(line.strip()[4:])
+        elif code and _open(code):
+            code.append(line)
         elif not line.strip():
             apart = True
         elif code and apart:
             yield start, "\n".join(code)
             code = []
+
+
+def _open(code: list[str]) -> bool:
+    """Whether a bracket is yet to be closed: some go on without a prompt."""
+    text = re.sub(r"#.*|'[^']*'|\"[^\"]*\"", "", "\n".join(code))
+    return sum(text.count(c) for c in "([{") > sum(text.count(c) for c in ")]}")
 
 
 def _literal(lines: list[str]) -> Iterator[tuple[int, str]]:

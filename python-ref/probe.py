@@ -13,7 +13,7 @@ from perform import construct, perform
 from realise import realise
 from run import hushed, run
 from sketch import Sketch
-from value import Draw, replace_tensors, tensors_of
+from value import Draw, Tensor, replace_tensors, tensors_of
 
 FLOATING = ("float32", "float64", "float16", "bfloat16")
 INTEGRAL = ("int64", "bool")
@@ -27,6 +27,7 @@ def canonical(sketches: list[Sketch]) -> Sketch | None:
     """Of an entry's sketches the one that shows it plainly: no refusal, nothing special."""
     plain = [s for s in sketches if not (s.says or s.steps or s.method or s.earlier)]
     plain = [s for s in plain if s.dtype == "float32" and s.grad_mode and s.training]
+    plain = [s for s in plain if not s.as_documented]
     named = [s for s in plain if s.id.endswith("/defaults")]
     return next(iter(named + plain), None)
 
@@ -57,7 +58,11 @@ def _facts(sketch: Sketch) -> Facts:
 
 def _rank(sketch: Sketch) -> int | None:
     first = next(iter(tensors_of(sketch.inputs).values()), None)
-    return None if first is None else len(first.shape)
+    return None if first is None else len(_shape(first))
+
+
+def _shape(one: Draw | Tensor) -> tuple[int, ...]:
+    return one.shape if isinstance(one, Draw) else tuple(one.array.shape)
 
 
 def place_for(sketch: Sketch) -> tuple[bool, bool]:
@@ -68,7 +73,9 @@ def place_for(sketch: Sketch) -> tuple[bool, bool]:
     call = fill(sketch)
     state = call.state is None or bool(call.state)
     drawn = list(tensors_of(sketch.inputs).values())
-    floating = state or any(d.dtype is None and d.kind != "integers" for d in drawn)
+    floating = state or any(
+        isinstance(d, Draw) and d.dtype is None and d.kind != "integers" for d in drawn
+    )
     layer = sketch.layer.startswith("nn.functional.") or sketch.layer[3:4].isupper()
     return floating, floating and layer and not state
 
@@ -90,7 +97,9 @@ def with_integers(inputs: Any, dtype: str) -> Any:
     """The inputs with numbers of a whole type in the place of what has no type of its own."""
     low, high = (0, 2) if dtype == "bool" else (-4, 9)
 
-    def change(one: Draw, _path: str) -> Draw:
+    def change(one: Draw | Tensor, _path: str) -> Draw | Tensor:
+        if isinstance(one, Tensor):
+            return one
         return one if one.dtype else Draw(one.shape, "integers", low=low, high=high, dtype=dtype)
 
     return replace_tensors(inputs, "", change)
@@ -142,11 +151,13 @@ def _unbatched(sketch: Sketch) -> bool:
     """Whether the same inputs less the axis of the batch give outputs with one axis less."""
     drawn = list(tensors_of(sketch.inputs).values())
     kind = sketch.layer.removeprefix("nn.")
-    if not kind[0].isupper() or not drawn or len(drawn[0].shape) < 2:
+    if not kind[0].isupper() or not drawn or len(_shape(drawn[0])) < 2:
         return False
     axis = 1 if kind.startswith(SECOND) and not kind.endswith("Cell") else 0
 
-    def less(one: Draw, _path: str) -> Draw:
+    def less(one: Draw | Tensor, _path: str) -> Draw | Tensor:
+        if isinstance(one, Tensor):
+            return replace(one, array=one.array.select(axis, 0), strides=None)
         return replace(
             one,
             shape=one.shape[:axis] + one.shape[axis + 1 :],
@@ -158,7 +169,7 @@ def _unbatched(sketch: Sketch) -> bool:
     whole = run(fill(sketch))
     try:
         single = run(fill(replace(sketch, inputs=replace_tensors(sketch.inputs, "", less))))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, IndexError):
         return False
     if isinstance(single, Threw) or isinstance(whole, Threw):
         return False

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from draw import draw_from_json, draw_to_json
-from value import Draw, value_from_json, value_to_json
+from value import Draw, Tensor, value_from_json, value_to_json
 
 PROFILES = ("torch-2.12+", "torch-2.6-mkl")
+AS_DOCUMENTED = re.compile(r"/documented-\d+(-reduced)?$")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Sketch:
     profile: str = PROFILES[0]
     #: "drawn": every parameter and buffer at random; None: what the constructor drew;
     #: a dict: these as given, the others at random.
-    state: Literal["drawn"] | None | dict[str, Draw] = "drawn"
+    state: Literal["drawn"] | None | dict[str, Draw | Tensor] = "drawn"
     steps: tuple[Step, ...] = ()
     earlier: tuple[Forward, ...] = ()
     training: bool = True
@@ -69,6 +71,16 @@ class Sketch:
     page: dict[str, str] = field(default_factory=dict)
     #: Dropout masks to take in the place of drawn ones (0 and 1), for a profile that is not ours.
     masks: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def as_documented(self) -> bool:
+        """Whether it holds the very numbers of a documented example, which may not show much."""
+        return bool(AS_DOCUMENTED.search(self.id))
+
+    @property
+    def twin(self) -> bool:
+        """Whether it is the twin of a documented example, whose options we did not choose."""
+        return "/documented-" in self.id and "-redrawn" in self.id
 
     @property
     def start(self) -> int:

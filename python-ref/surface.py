@@ -10,7 +10,7 @@ import torch
 
 import scope
 from case import FORMAT
-from examples import examples
+from documented import OWNERS, Outcome, outcomes
 from probe import canonical, probe
 from realise import find
 from signature import parameters
@@ -35,12 +35,7 @@ def surface(sketches: list[Sketch]) -> dict[str, Any]:
             name: _entry(kind, name, thing, by_layer[name])
             for kind, name, thing in [*found, *tensors]
         },
-        "examples": {
-            e.id: {"calls": 1}
-            for _, n, thing in found
-            if not scope.why_out(n)
-            for e in examples(n, _doc(thing))
-        },
+        "examples": {o.example.id: _example(o) for name in OWNERS for o in outcomes(name)},
     }
 
 
@@ -70,6 +65,6 @@ def _entry(kind: str, name: str, thing: Any, sketches: list[Sketch]) -> dict[str
     } | (probe(shown) if shown else {"probed": None})
 
 
-def _doc(thing: Any) -> str | None:
-    """Its own docstring, not one that a class inherits."""
-    return vars(thing).get("__doc__") if isinstance(thing, type) else thing.__doc__
+def _example(outcome: Outcome) -> dict[str, Any]:
+    why = list(dict.fromkeys(outcome.why))
+    return {"calls": len(outcome.sketches)} | ({"why": "; ".join(why)} if why else {})

@@ -29,10 +29,15 @@ def _refusals(sketch: Sketch, case: Case) -> list[str]:
 
 
 def _blind_spots(sketch: Sketch, case: Case) -> list[str]:
+    """Of an example as documented nothing is asked: its twin is there to see the state."""
+    if sketch.as_documented or (sketch.twin and sketch.method):
+        return []
     if isinstance(case.answer, Threw):
         named = sorted(sketch.blind)
         return [f"a refusal need not be blind to {', '.join(named)}"] if named else []
     found = unseen(sketch, case)
+    if sketch.twin:
+        found = [name for name in found if name in (case.call.state or {})]
     hidden = [f"cannot see a change of {name}" for name in found if name not in sketch.blind]
     idle = [f"is not blind to {name}" for name in sketch.blind if name not in found]
     return hidden + idle
