@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,7 +64,8 @@ def watching(divisor: int = 1) -> Iterator[Watch]:
     watch, undo = Watch(divisor=divisor), []
     for name, found in scope.functions():
         if not scope.why_out(name) and not inspect.isclass(found):
-            undo.append(_replace(*_home(name), _function(watch, name, found)))
+            wrapped = _function(watch, name, found)
+            undo += [_replace(*home, wrapped) for home in _homes(name, found)]
     for owner in {kind for kind in _kinds() if "__init__" in vars(kind)}:
         undo.append(_replace(owner, "__init__", _constructor(watch, owner.__init__)))
     undo.append(_replace(nn.Module, "__call__", _call(watch, nn.Module.__call__)))
@@ -84,9 +86,12 @@ def _kinds() -> Iterator[type]:
             waiting += kind.__subclasses__()
 
 
-def _home(name: str) -> tuple[Any, str]:
+def _homes(name: str, found: Any) -> list[tuple[Any, str]]:
+    """Where code finds a function: under its public name, and in the module that defines it."""
     place, _, last = name.rpartition(".")
-    return find(place), last
+    own = sys.modules.get(found.__module__ or "")
+    homes = [find(place)] + ([own] if own is not None and own is not find(place) else [])
+    return [(home, last) for home in homes if vars(home).get(last) is found]
 
 
 def _replace(owner: Any, name: str, wrapped: Any) -> Callable[[], None]:
