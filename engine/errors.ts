@@ -8,7 +8,8 @@ export type ErrorClass =
   | "KeyError"
   | "AttributeError"
   | "AssertionError"
-  | "ModuleNotFoundError";
+  | "ModuleNotFoundError"
+  | "ZeroDivisionError";
 
 /** A refusal: what was asked cannot be, and PyTorch refuses it too. Anything else that is thrown is a crash. */
 export class EngineError extends Error {

@@ -25,3 +25,6 @@ export * from "./class-margin";
 export * from "./distance";
 export * from "./cosine";
 export * from "./ctc";
+export * from "./bins";
+export * from "./unpool";
+export * from "./columns";

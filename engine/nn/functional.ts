@@ -10,6 +10,16 @@ export {
   softshrink,
   tanh,
 } from "../ops/activation.ts";
+export {
+  adaptiveAvgPool1d,
+  adaptiveAvgPool2d,
+  adaptiveAvgPool3d,
+} from "../ops/adaptive-avg-pool.ts";
+export {
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
+} from "../ops/adaptive-max-pool.ts";
 export * from "../ops/activation-inplace.ts";
 export { avgPool1d, avgPool2d, avgPool3d } from "../ops/avg-pool.ts";
 export { batchNorm } from "../ops/batch-norm.ts";
@@ -29,6 +39,8 @@ export { pairwiseDistance, pdist } from "../ops/distance.ts";
 export { dropout } from "../ops/dropout.ts";
 export { celu, elu, selu } from "../ops/elu.ts";
 export { embedding } from "../ops/embedding.ts";
+export { fold, unfold } from "../ops/fold.ts";
+export { fractionalMaxPool2d, fractionalMaxPool3d } from "../ops/fractional-max-pool.ts";
 export { glu, logsigmoid, mish, silu } from "../ops/gated-activation.ts";
 export { gumbelSoftmax } from "../ops/gumbel-softmax.ts";
 export { hardshrink, hardsigmoid, hardswish, relu6, threshold } from "../ops/hard-activation.ts";
@@ -41,6 +53,7 @@ export { lpPool1d, lpPool2d, lpPool3d } from "../ops/lp-pool.ts";
 export { hingeEmbeddingLoss, marginRankingLoss } from "../ops/margin-loss.ts";
 export { maxPool2d, maxPool3d } from "../ops/max-pool.ts";
 export { maxPool1d } from "../ops/max-pool-1d.ts";
+export { maxUnpool1d, maxUnpool2d, maxUnpool3d } from "../ops/max-unpool.ts";
 export { nllLoss } from "../ops/nll-loss.ts";
 export { normalize } from "../ops/normalize.ts";
 export { oneHot } from "../ops/one-hot.ts";

@@ -60,14 +60,16 @@ function oneAxis({ image }: Window): Window {
 export function listOf(value: PerAxis, axes: number, where: string, name: string): number[] {
   const list = typeof value === "number" ? new Array<number>(axes).fill(value) : [...value];
   const odd = list.findIndex((n) => !Number.isInteger(n));
-  checkAs(
-    "TypeError",
-    odd < 0,
-    where,
-    () =>
-      `argument '${name}' must be tuple of ints, but found element of type ${pythonType(list[odd])} at pos ${odd}`,
-  );
+  checkAs("TypeError", odd < 0, where, () => oddElement(name, list[odd], odd));
   return list;
+}
+
+/** How PyTorch's argument parser refuses an element of a list; it looks at the first by itself. */
+export function oddElement(name: string, value: unknown, place: number): string {
+  const type = pythonType(value);
+  return place === 0
+    ? `argument '${name}' must be tuple of ints, but found element of type ${type} at pos 0`
+    : `argument '${name}' failed to unpack the object at pos ${place + 1} with error "type must be tuple of ints,but got ${type}"`;
 }
 
 function pythonType(value: unknown): string {
