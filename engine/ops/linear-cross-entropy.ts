@@ -5,7 +5,9 @@ import { check } from "../errors.ts";
 import { formatTuple } from "../print/python.ts";
 import { type Shape, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { classIndices, totalWeight } from "./class-targets.ts";
 import { detach, detached, numbers, to } from "./copy.ts";
+import { fullLike } from "./create.ts";
 import { type CrossEntropyOptions, crossEntropy } from "./cross-entropy.ts";
 import { linear } from "./linear.ts";
 import type { LinearCrossEntropyOptions } from "./linear-cross-entropy-options.ts";
@@ -162,6 +164,7 @@ function recomputed(
   const weight = loss.weight ? to(detached(loss.weight), type) : null;
   const body = () => crossEntropy(linear(...leaves), target, { ...loss, weight });
   const inner = followed ? enableGrad(body) : body();
+  const lost = dividesByNothing(parts, target, loss);
   let runs = 0;
   return attach(
     node,
@@ -180,11 +183,20 @@ function recomputed(
       return parts.map((part, i) => {
         const at = asked.indexOf(leaves[i] as Tensor);
         const slope = at < 0 ? null : found[at];
-        return part && slope ? to(slope, part.dtype) : null;
+        if (!part || !slope) return null;
+        return lost ? fullLike(part, Number.NaN) : to(slope, part.dtype);
       });
     },
     parts.filter((part) => part !== null),
   );
+}
+
+/** Whether no target counts towards a mean: this path's gradients are then NaN, not 0. */
+function dividesByNothing([x, linearWeight]: Parts, target: Tensor, loss: CrossEntropyOptions) {
+  if (loss.reduction !== "mean" || x.shape[0] === 0) return false;
+  const classes = linearWeight.shape[0] as number;
+  const indices = classIndices(target, classes, loss.ignoreIndex as number, WHERE);
+  return totalWeight(indices, loss.weight ?? null) === 0;
 }
 
 function leafOf(part: Tensor, type: "float32" | "float64", followed: boolean): Tensor {

@@ -6,6 +6,7 @@ INF = float("inf")
 SHARE = {"kind": "uniform", "low": 0.05, "high": 1.0}
 WEIGHT = {"kind": "uniform", "low": 0.3, "high": 2.0, "grad": False}
 CLASSES = given([0, 2, 1, 0, 1], dtype="int64")
+LOST = dict.fromkeys(("input.0", "linear.weight", "upstream.output.0"), "all of it is NaN")
 ALONE = {"reduction": "one loss is its own mean"}
 OPTIONS = m("LinearCrossEntropyOptions")
 
@@ -65,6 +66,7 @@ LINEAR_CROSS_ENTROPY = layer(
     case("chunked-weight", [4, 3], x(5, 4), CLASSES, options=OPTIONS, weight=x(3, **WEIGHT), state=None, bias=True),
     case("chunked-ignore-index", [4, 3], x(5, 4), CLASSES, options=OPTIONS, ignore_index=1),
     case("chunked-ignored-none", [4, 3], x(4, 4), given([0, -100, 2, 1], dtype="int64"), options=OPTIONS, reduction="none"),
+    case("chunked-all-ignored", [4, 3], x(2, 4), given([1, 1], dtype="int64"), options=OPTIONS, ignore_index=1, blind=LOST),
     case("chunked-unbatched", [4, 3], x(4), given(2, dtype="int64"), options=OPTIONS, bias=True),
     case("chunked-unbatched-none", [4, 3], x(4), given(2, dtype="int64"), options=OPTIONS, reduction="none", blind=ALONE),
     case("chunks-of-two", [4, 3], x(5, 4), CLASSES, options=options(batch_chunk_size=2), bias=True),
