@@ -23,10 +23,10 @@ export function contiguousStrides(shape: Shape): number[] {
 
 /** Whether elements lie in C order without gaps; strides of size-1 axes do not matter. */
 export function isContiguous(shape: Shape, strides: readonly number[]): boolean {
+  if (shape.includes(0)) return true;
   let step = 1;
   for (let i = shape.length - 1; i >= 0; i--) {
     const size = shape[i] as number;
-    if (size === 0) return true;
     if (size !== 1 && strides[i] !== step) return false;
     step *= size;
   }

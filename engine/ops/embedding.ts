@@ -42,6 +42,11 @@ export function embedding(
   const out = gather(used, weight);
   return attach("EmbeddingBackward0", [weight], out, (g) => {
     if (!g) return [null];
+    check(
+      !(sparse && scaleGradByFreq),
+      "embedding_backward",
+      () => "scale_grad_by_freq not supported with sparse gradients",
+    );
     const dweight = (scaleGradByFreq ? scatterScaled : scatter)(g, used, weight, padding);
     if (sparse) dweight.layout = "sparse_coo";
     return [dweight];

@@ -30,12 +30,25 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, OptionPlan>>>> = 
   },
 };
 
+/**
+ * What PyTorch's kernels make of an infinity hangs on its place in memory, or their gradient takes a rounded output
+ * from 1, which in 16 bits leaves little.
+ */
+const NEVER: Readonly<Record<string, FuzzLayer["never"]>> = {
+  GELU: ["non-finite"],
+  ELU: ["non-finite"],
+  SELU: ["non-finite"],
+  Sigmoid: ["half"],
+  Tanh: ["half"],
+};
+
 /** Elementwise layers. */
 export const activations: readonly FuzzLayer[] = Object.entries(OPTIONS).map(([name, options]) =>
   plan({
     layer: `nn.${name}`,
     family: "activation",
     wild: true,
+    never: NEVER[name] ?? [],
     options,
     geometry: shapes(0, 3, 5),
     build: (shape, drawn) => ({

@@ -30,6 +30,7 @@ export const attentions: readonly FuzzLayer[] = [
   plan({
     layer: "nn.MultiheadAttention",
     family: "attention",
+    never: ["half"],
     options: {
       dropout,
       bias: flag(),
@@ -68,6 +69,7 @@ function transformerLayer(name: string): FuzzLayer {
   return plan({
     layer: `nn.Transformer${name}Layer`,
     family: "attention",
+    never: ["half"],
     options: LAYER_OPTIONS,
     geometry,
     build: ({ heads, each, target, source, batch, masked, padded }, drawn) => {

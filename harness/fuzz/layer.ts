@@ -18,6 +18,8 @@ export interface FuzzLayer {
   readonly labels: Readonly<Record<string, readonly string[]>>;
   /** Whether its gradients are asked where inputs are not finite: not where 0 times infinity hangs on the algorithm. */
   readonly wild: boolean;
+  /** Whether it is never drawn in half precision, or with numbers that are not finite. */
+  readonly never: readonly ("half" | "non-finite")[];
   readonly arbitrary: fc.Arbitrary<Asked>;
 }
 
@@ -29,6 +31,7 @@ export interface LayerPlan<G> {
   readonly layer: string;
   readonly family: string;
   readonly wild?: boolean;
+  readonly never?: FuzzLayer["never"];
   readonly options: Readonly<Record<string, OptionPlan>>;
   /** Keywords of the forward call, drawn as options are. */
   readonly keywords?: Readonly<Record<string, OptionPlan>>;
@@ -63,8 +66,8 @@ export function plan<G>(wanted: LayerPlan<G>): FuzzLayer {
     };
   });
   const labels = Object.fromEntries(Object.entries(plans).map(([name, p]) => [name, p.labels]));
-  const { layer, family, wild = false } = wanted;
-  return { layer, family, wild, labels, arbitrary };
+  const { layer, family, wild = false, never = [] } = wanted;
+  return { layer, family, wild, never, labels, arbitrary };
 }
 
 /** A tensor argument. */

@@ -47,10 +47,13 @@ function questionsOf(layer: FuzzLayer): fc.Arbitrary<Question> {
   }));
 }
 
-/** In half precision, PyTorch's kernels may multiply what is not finite by zeros of their own. */
-function suited(how: Manner, { wild }: FuzzLayer): Manner {
-  const half = how.dtype === "float16" || how.dtype === "bfloat16";
-  return half && !wild && how.band === "non-finite" ? { ...how, band: "normal" } : how;
+/** What suits the layer: in half precision, PyTorch's kernels may multiply what is not finite by zeros of their own. */
+function suited(how: Manner, { wild, never }: FuzzLayer): Manner {
+  const isHalf = how.dtype === "float16" || how.dtype === "bfloat16";
+  const dtype = isHalf && never.includes("half") ? "float32" : how.dtype;
+  const odd = how.band === "non-finite";
+  const unfit = odd && ((isHalf && !wild) || never.includes("non-finite"));
+  return { ...how, dtype, band: unfit ? "normal" : how.band };
 }
 
 /** The id is made of what is asked, so that the same question has the same name everywhere. */
@@ -67,7 +70,7 @@ function sketchOf({ layer, wild }: FuzzLayer, asked: Asked, how: Manner): Sketch
     gradMode,
     inputs: asked.inputs.map((input) => shown(input, how)),
     keywords: asked.keywords,
-    upstream: how.band === "non-finite" && !wild ? {} : "drawn",
+    upstream: gradMode && (how.band !== "non-finite" || wild) ? "drawn" : {},
   };
   const name = hash("sha256", JSON.stringify(call)).slice(0, 12);
   return { id: `${layer}/found-${name}`, tags: ["found"], call };

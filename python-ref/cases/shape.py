@@ -19,6 +19,7 @@ FLATTEN = layer(
     case("transposed-input", [], x(2, 3, 4, layout="transposed"), tags=("S92",)),
     case("every-other-element", [], x(2, 3, 4, layout="step2")),
     case("empty-batch", [], x(0, 3, 4)),
+    case("empty-every-other-element", [], x(0, 3, 4, layout="step2")),
     case("input-without-gradient", [], x(2, 3, 4, grad=False)),
     case("half-precision", [], x(2, 3, 2), dtypes=("float16", "bfloat16")),
     case("refuses-one-dimension", [], x(4), says="Dimension out of range", tags=("S92",)),

@@ -36,6 +36,7 @@ CASES = layer(
     case("half-precision", [6, 3], index(2, 4, below=6), dtypes=("float16", "bfloat16"), upstream={}),
     case("seeded-parameters", [6, 3], index(2, 4, below=6), state=None),
     case("seeded-parameters-few", [3, 2], index(4, below=3), state=None),
+    case("refuses-sparse-scaled-by-freq", [4, 3], index(2, 3, below=4), scale_grad_by_freq=True, sparse=True, says="not supported with sparse gradients"),
     case("refuses-index-too-great", [4, 3], given([0, 4], dtype="int64"), says="index out of range", tags=("S63",)),
     case("refuses-negative-index", [4, 3], given([0, -1], dtype="int64"), says="index out of range", tags=("S63",)),
     case("refuses-floating-index", [4, 3], given([0.0, 1.0]), says="indices", tags=("S63",)),
