@@ -1,0 +1,22 @@
+import { ACTIVATIONS } from "./activations.ts";
+import { ARITHMETIC } from "./arithmetic.ts";
+import { LAYERS } from "./layers.ts";
+import { LOSSES } from "./losses.ts";
+import { MODULES } from "./modules.ts";
+import { POOLING } from "./pooling.ts";
+import { MORE_POOLING } from "./pooling-more.ts";
+import { RANDOM } from "./random.ts";
+import { VIEWS } from "./views.ts";
+
+/** Everything that the engine is provoked with. */
+export const PROVOCATIONS = [
+  ...VIEWS,
+  ...ARITHMETIC,
+  ...RANDOM,
+  ...MODULES,
+  ...LAYERS,
+  ...POOLING,
+  ...MORE_POOLING,
+  ...ACTIVATIONS,
+  ...LOSSES,
+];
