@@ -148,8 +148,8 @@ def composite(study: Study) -> dict[str, Rule]:
     return {s: (terms, size) for s, size in sizes}
 
 
-#: Layers made of many operations round to 16 bits after each, and a limit of 4 u A is 4 roundings of
-#: the accumulator: one rounding of each operation is a quarter of that, as coarse as the type is.
+#: Layers made of many operations round to 16 bits after each, and a limit of 4 u A is 4 roundings
+#: of the accumulator: one rounding of each operation is a quarter of that, as coarse as the type.
 ROUNDS_BETWEEN = {"float16": 2.0**13 / 4, "bfloat16": 2.0**16 / 4}
 
 
@@ -194,13 +194,68 @@ FILLS = [f"nn.init.{kind}_" for kind in ("constant", "ones", "zeros", "eye", "di
 
 Family = Callable[[Study], dict[str, Any]]
 #: Functions that move, choose or compare numbers, or round each once.
-_MOVERS = (
-    "abs neg sign floor ceil round trunc frac maximum minimum copysign "
-    "clamp clamp_min clamp_max where masked_fill masked_select max min amax amin sort topk kthvalue "
-    "gather scatter index_select index_copy index_fill take roll repeat_interleave tile movedim swapaxes "
-    "unbind diag diagonal diag_embed tril triu broadcast_tensors broadcast_to meshgrid ravel flip stack "
-    "cat chunk split squeeze unsqueeze transpose permute reshape unique nonzero t narrow select"
-).split()
+_MOVERS = [
+    "abs",
+    "neg",
+    "sign",
+    "floor",
+    "ceil",
+    "round",
+    "trunc",
+    "frac",
+    "maximum",
+    "minimum",
+    "copysign",
+    "clamp",
+    "clamp_min",
+    "clamp_max",
+    "where",
+    "masked_fill",
+    "masked_select",
+    "max",
+    "min",
+    "amax",
+    "amin",
+    "sort",
+    "topk",
+    "kthvalue",
+    "gather",
+    "scatter",
+    "index_select",
+    "index_copy",
+    "index_fill",
+    "take",
+    "roll",
+    "repeat_interleave",
+    "tile",
+    "movedim",
+    "swapaxes",
+    "unbind",
+    "diag",
+    "diagonal",
+    "diag_embed",
+    "tril",
+    "triu",
+    "broadcast_tensors",
+    "broadcast_to",
+    "meshgrid",
+    "ravel",
+    "flip",
+    "stack",
+    "cat",
+    "chunk",
+    "split",
+    "squeeze",
+    "unsqueeze",
+    "transpose",
+    "permute",
+    "reshape",
+    "unique",
+    "nonzero",
+    "t",
+    "narrow",
+    "select",
+]
 _PADS = ("Zero", "Constant", "Reflection", "Replication")
 _AXES = ("1d", "2d", "3d")
 _PIECES = ("relu", "relu6", "threshold", "hardtanh", "rrelu")

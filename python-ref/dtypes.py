@@ -8,9 +8,11 @@ from dataclasses import replace
 from case import Threw
 from fill import fill
 from probe import FLOATING, INTEGRAL, canonical, place_for, with_integers
+from record import Unfit, record
 from run import hushed, run
 from sketch import Sketch
 from value import Tensor, tensors_of
+from vet import vet
 
 
 def in_other_types(sketches: list[Sketch]) -> list[Sketch]:
@@ -36,8 +38,17 @@ def _missing(own: list[Sketch]) -> list[Sketch]:
         if integral and dtype not in there:
             whole = with_integers(shown.inputs, dtype)
             asked = _settled(replace(shown, id=f"{shown.id}-{dtype}", inputs=whole))
-            found += [asked] if asked and not asked.says else []
+            found += [asked] if asked and not asked.says and _fits(asked) else []
     return [s for s in found if s]
+
+
+def _fits(sketch: Sketch) -> bool:
+    """Whether whole numbers of this type make a case that sees what it is about."""
+    try:
+        vet(sketch, record(sketch))
+    except (Unfit, ValueError, TypeError, RuntimeError):
+        return False
+    return True
 
 
 def _asked(shown: Sketch, dtype: str) -> Sketch | None:

@@ -45,7 +45,7 @@ POWERS = [
 
 
 def means(call: Call, lifted: Call, truth: Returned) -> dict[str, tuple[int, Size]]:
-    """A is the layer on absolute values, K the greatest window, or the most windows of an element."""
+    """A is the layer on absolute values, K the greatest window, or an element's most windows."""
     answer = run(absolute(lifted))
     if isinstance(answer, Threw):
         raise ValueError(f"{call.layer} refuses absolute values: {answer.message}")
@@ -66,7 +66,7 @@ def is_infinite(call: Call) -> bool:
 
 
 def argument(call: Call, name: str) -> Any:
-    """What a layer or a function was given for a parameter, by place or by name; None for nothing."""
+    """What a layer or function was given for a parameter, by place or by name; None if nothing."""
     made = call.layer[3].isupper()
     named = call.options if made else call.keywords
     if name in named:

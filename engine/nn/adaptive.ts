@@ -101,9 +101,13 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
   predict(x: Tensor): Tensor {
     const head = this.head(x);
     const likeliest = argmax(head, 1);
-    const found = elementsOf(likeliest) as BigInt64Array;
-    if (found.every((at) => at < this.shortlistSize)) return likeliest;
-    const among = elementsOf(argmax(this.allLogProbs(x, head), 1)) as BigInt64Array;
+    const first = elementsOf(likeliest) as BigInt64Array;
+    if (first.every((at) => at < this.shortlistSize)) return likeliest;
+    const whole = argmax(this.allLogProbs(x, head), 1);
+    const [found, among] = [elementsOf(likeliest), elementsOf(whole)] as [
+      BigInt64Array,
+      BigInt64Array,
+    ];
     found.forEach((at, i) => {
       if (at >= this.shortlistSize) found[i] = among[i] as bigint;
     });

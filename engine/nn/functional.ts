@@ -10,6 +10,7 @@ export {
   softshrink,
   tanh,
 } from "../ops/activation.ts";
+export * from "../ops/activation-inplace.ts";
 export {
   adaptiveAvgPool1d,
   adaptiveAvgPool2d,
@@ -20,7 +21,6 @@ export {
   adaptiveMaxPool2d,
   adaptiveMaxPool3d,
 } from "../ops/adaptive-max-pool.ts";
-export * from "../ops/activation-inplace.ts";
 export { avgPool1d, avgPool2d, avgPool3d } from "../ops/avg-pool.ts";
 export { batchNorm } from "../ops/batch-norm.ts";
 export {

@@ -19,11 +19,7 @@ def p(*shape, **how):
 
 def parameters(name):
     """What both holders of parameters are asked."""
-    return layer(
-        name,
-        ask("empty", []),
-        ask("is-not-called", [], method=None, inputs=(3,), says="should not be called."),
-    )
+    return layer(name, ask("empty", []), ask("is-not-called", [], method=None, inputs=(3,), says="should not be called."))
 
 
 CASES = [
@@ -99,7 +95,9 @@ CASES = [
         ask("refuses-no-name", [{"": m("ReLU")}], says="be empty string"),
         ask("refuses-a-taken-name", [{"keys": m("ReLU")}], says="attribute 'keys' already exists"),
         ask("refuses-a-number", [{"a": 3}], says="is not a Module subclass"),
-        ask("refuses-to-be-updated-by-a-number", NAMED, do(".update", 3), says="ModuleDict.update should be called with an iterable of key/value pairs, but got"),
+        ask(
+            "refuses-to-be-updated-by-a-number", NAMED, do(".update", 3), says="ModuleDict.update should be called with an iterable of key/value pairs, but got"
+        ),
         ask("refuses-to-be-updated-by-names", NAMED, do(".update", [3]), says="ModuleDict update sequence element #0 should be Iterable; is"),
         ask("refuses-triples", NAMED, do(".update", [("a", m("ReLU"), 3)]), says="ModuleDict update sequence element #0 has length 3; 2 is required"),
     ),

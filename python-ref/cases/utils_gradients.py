@@ -61,7 +61,9 @@ CASES = [
         case("infinity-norm", [], [x(3, 4)], keywords={"norm_type": INF}),
         case("one-norm", [], [x(3, 4), x(3)], keywords={"norm_type": 1}),
         case("nothing", [], [], dtypes=("float32",)),
-        case("large-and-small", [], [x(50, kind="band", high=1e4), x(50, kind="band", high=1e-3)], dtypes=("float32",), blind={"input.0.1": "is lost in the sum"}),
+        case(
+            "large-and-small", [], [x(50, kind="band", high=1e4), x(50, kind="band", high=1e-3)], dtypes=("float32",), blind={"input.0.1": "is lost in the sum"}
+        ),
         case("half-precision", [], [x(3, 4), x(3)], dtypes=("bfloat16", "float16")),
         case("nonfinite-is-refused", [], [given([INF, 1.0])], keywords={"error_if_nonfinite": True}, says="is non-finite, so it cannot be clipped"),
     ),
@@ -94,7 +96,12 @@ CASES = [
     ),
     *layer(
         "nn.Sequential",
-        case("of-a-module", [m("Linear", 3, 2), m("Linear", 2, 2, bias=False)], [part("0.weight"), part("0.bias"), part("1.weight")], method="nn.utils.parameters_to_vector"),
+        case(
+            "of-a-module",
+            [m("Linear", 3, 2), m("Linear", 2, 2, bias=False)],
+            [part("0.weight"), part("0.bias"), part("1.weight")],
+            method="nn.utils.parameters_to_vector",
+        ),
         folder="nn.utils.parameters_to_vector",
     ),
     *layer(

@@ -37,7 +37,15 @@ CASES = [
         case("transposed-input", [], x(4, 3, 2, layout="transposed"), [4, 2, 1]),
         case("refuses-lengths-that-grow", [], x(3, 2, 2), [2, 3], says="must be sorted in decreasing order", tags=("S48",)),
         case("refuses-a-length-of-zero", [], x(3, 2, 2), [3, 0], says="Length of all samples has to be greater than 0", tags=("S48",)),
-        case("refuses-a-length-of-zero-not-enforced", [], x(3, 2, 2), [0, 3], keywords=UNSORTED, says="Length of all samples has to be greater than 0", tags=("S48",)),
+        case(
+            "refuses-a-length-of-zero-not-enforced",
+            [],
+            x(3, 2, 2),
+            [0, 3],
+            keywords=UNSORTED,
+            says="Length of all samples has to be greater than 0",
+            tags=("S48",),
+        ),
         case("refuses-too-few-lengths", [], x(3, 2, 2), [3], says="Expected `len(lengths)` to be equal to batch_size"),
         case("refuses-too-many-lengths", [], x(3, 2, 2), [3, 2, 1], says="Expected `len(lengths)` to be equal to batch_size"),
         case("refuses-an-empty-input", [], x(3, 0, 2), [], says="Cannot pack empty tensors"),
@@ -57,7 +65,13 @@ CASES = [
         case("one-step", [], packed(2, (1, 1, 1))),
         case("half-precision", [], packed(2, (3, 1)), dtypes=("bfloat16", "float16")),
         case("without-gradient", [], packed(2, (3, 1), grad=False)),
-        case("refuses-a-short-total-length", [], packed(2, (3, 1)), keywords={"total_length": 2}, says="Expected total_length to be at least the length of the longest sequence in input"),
+        case(
+            "refuses-a-short-total-length",
+            [],
+            packed(2, (3, 1)),
+            keywords={"total_length": 2},
+            says="Expected total_length to be at least the length of the longest sequence in input",
+        ),
     ),
     *layer(
         "nn.utils.rnn.pad_sequence",
@@ -77,7 +91,9 @@ CASES = [
         case("without-gradient", [], [x(3, 2, grad=False), x(1, 2, grad=False)]),
         case("refuses-no-sequences", [], [], says="received an empty list of sequences"),
         case("refuses-other-features", [], [x(3, 2), x(2, 3)], says="The size of tensor a (2) must match the size of tensor b (3)"),
-        case("refuses-another-side", [], [x(3, 2)], keywords={"padding_side": "middle"}, says="Expected padding_side to be one of left or right, but got middle"),
+        case(
+            "refuses-another-side", [], [x(3, 2)], keywords={"padding_side": "middle"}, says="Expected padding_side to be one of left or right, but got middle"
+        ),
         case("refuses-a-number", [], 3, says="Expected iterable for input sequences, but got arg of type"),
     ),
     *layer(

@@ -1,6 +1,7 @@
 """What of PyTorch is seen, and how much is known of it."""
 
 import torch
+
 from examples import examples
 from line import case, layer, x
 from probe import canonical, probe

@@ -43,7 +43,12 @@ const LOOPS: Readonly<Record<string, () => Tensor | readonly Tensor[]>> = {
     ),
   ctcLoss: () =>
     followed((a) =>
-      F.ctcLoss(F.logSoftmax(torch.unsqueeze(a, 1), 2), torch.tensor([[1n, 2n]]), [3], [2]),
+      F.ctcLoss(
+        F.logSoftmax(torch.unsqueeze(a, 1), { dim: 2 }),
+        torch.tensor([[1n, 2n]]),
+        [3],
+        [2],
+      ),
     ),
 };
 

@@ -60,7 +60,7 @@ describe("refusals name the numbers", () => {
       "RuntimeError",
       `"reflect" doesn't take in value argument`,
     ],
-    ["fraction", () => F.pad(x, [1, 0.5]), "TypeError", "found element of type float at pos 1"],
+    ["fraction", () => F.pad(x, [1, 0.5]), "TypeError", "failed to unpack the object at pos 2"],
     ["crop", () => F.pad(x, [-4, -4]), "RuntimeError", "length must be non-negative"],
     [
       "mirror",
