@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { allocate, type NdArray } from "#harness/array";
-import type { Case, Limit } from "#harness/case";
+import type { Case, Limit, Returned } from "#harness/case";
 import { compare } from "#harness/compare";
 import { compareNumbers } from "#harness/compare-numbers";
 import { openFixtures } from "#harness/fixtures";
