@@ -1,0 +1,96 @@
+"""nn.AdaptiveAvgPool1d to 3d."""
+
+from line import case, given, layer, x
+
+INF, NAN = float("inf"), float("nan")
+NOT_IMPLEMENTED = {"dtypes": ("float32",), "tags": ("S97",)}
+HALVES = ("float16", "bfloat16")
+
+ADAPTIVE_AVG_POOL1D = layer(
+    "nn.AdaptiveAvgPool1d",
+    case("defaults", [3], x(2, 3, 6)),
+    case("overlapping-bins", [3], x(2, 3, 5), tags=("S10",)),
+    case("uneven-bins", [4], x(2, 3, 11), tags=("S10",)),
+    case("more-than-input", [5], x(2, 3, 3), tags=("S10",)),
+    case("far-more-than-input", [7], x(2, 3, 2), tags=("S10",)),
+    case("as-many-as-input", [4], x(2, 3, 4)),
+    case("global", [1], x(2, 3, 7)),
+    case("global-unbatched", [1], x(3, 7)),
+    case("unbatched", [3], x(3, 8)),
+    case("size-as-tuple", [(2,)], x(2, 3, 7)),
+    case("size-as-option", [], x(2, 3, 7), output_size=2),
+    case("of-size-one", [3], x(2, 3, 1)),
+    case("to-nothing", [0], x(2, 3, 4, grad=False), blind={"input.0": "nothing is left of it"}),
+    case("edges", [3], given([[[NAN, 1.0, INF, 2.0, INF, -INF, -0.0, -0.0, 1e30]]])),
+    case("large-mean", [4], x(2, 3, 9, kind="uniform", low=1000.0, high=1001.0)),
+    case("empty-batch", [2], x(0, 3, 4)),
+    case("no-channels", [2], x(2, 0, 4, grad=False)),
+    case("transposed-input", [3], x(2, 3, 8, layout="transposed")),
+    case("half-precision", [3], x(2, 3, 6), dtypes=HALVES),
+    case("half-precision-global", [1], x(2, 3, 8), dtypes=HALVES),
+    case("refuses-rank", [2], x(8), says="Expected 2 to 3 dimensions, but got 1-dimensional"),
+    case("refuses-higher-rank", [2], x(1, 2, 3, 8), says="Expected 2 to 3 dimensions, but got 4-dimensional"),
+    case("refuses-two-sizes", [(2, 2)], x(2, 3, 8), says="argument 'output_size' should contain one int (got 2)"),
+    case("refuses-no-sizes", [()], x(2, 3, 8), says="argument 'output_size' should contain one int (got 0)"),
+    case("refuses-none", [None], x(2, 3, 8), says="must be tuple of ints"),
+    case("refuses-none-in-tuple", [(None,)], x(2, 3, 8), says="must be tuple of ints, but found element of type NoneType at pos 0"),
+    case("refuses-fraction", [2.5], x(2, 3, 8), says="must be tuple of ints, not float"),
+    case("refuses-negative-size", [-1], x(2, 3, 8), says="elements of output_size must be greater than or equal to 0"),
+    case("refuses-no-elements", [2], x(2, 3, 0), says="Expected input to have non-zero size for non-batch dimensions"),
+    case("refuses-gradient-of-nothing", [0], x(2, 3, 4), says="Expected grad_output to have non-zero size for non-batch dimensions"),
+    case("refuses-gradient-without-channels", [2], x(2, 0, 4), says="Expected grad_output to have non-zero size for non-batch dimensions"),
+    case("refuses-integers", [2], x(2, 3, 8, kind="integers"), says="\"adaptive_avg_pool2d\" not implemented for 'Long'", **NOT_IMPLEMENTED),
+    case("refuses-global-integers", [1], x(2, 3, 8, kind="integers"), says="could not infer output dtype"),
+)
+
+ADAPTIVE_AVG_POOL2D = layer(
+    "nn.AdaptiveAvgPool2d",
+    case("defaults", [3], x(2, 3, 6, 9)),
+    case("size-per-axis", [(3, 2)], x(2, 3, 7, 5), tags=("S10",)),
+    case("size-as-list", [[2, 3]], x(2, 3, 7, 5)),
+    case("first-axis-kept", [(None, 2)], x(2, 3, 4, 5)),
+    case("last-axis-kept", [(2, None)], x(2, 3, 5, 4)),
+    case("both-axes-kept", [(None, None)], x(2, 3, 3, 4)),
+    case("more-than-input", [(5, 2)], x(2, 3, 3, 4), tags=("S10",)),
+    case("global", [1], x(2, 3, 4, 5)),
+    case("global-unbatched", [(1, 1)], x(3, 4, 5)),
+    case("one-axis-global", [(1, 3)], x(2, 3, 4, 5)),
+    case("unbatched", [(2, 3)], x(3, 4, 5)),
+    case("global-of-one-plane", [1], x(4, 5)),
+    case("edges", [(1, 3)], given([[[NAN, 1.0, INF, 2.0, 5.0, -3.0], [0.0, 1.0, 2.0, 3.0, -0.0, 1.0]]])),
+    case("empty-batch", [2], x(0, 3, 4, 4)),
+    case("channels-last-input", [(2, 3)], x(2, 3, 4, 5, layout="channels-last")),
+    case("transposed-input", [(2, 3)], x(2, 3, 4, 5, layout="transposed")),
+    case("half-precision", [(2, 3)], x(2, 3, 4, 6), dtypes=HALVES),
+    case("refuses-rank", [2], x(8, 8), says="Expected 3D or 4D tensor, but got [8, 8]"),
+    case("refuses-higher-rank", [2], x(1, 1, 2, 8, 8), says="Expected 3D or 4D tensor"),
+    case("refuses-rank-for-tuple", [(2, 2)], x(8, 8), says="Input dimension should be at least 3"),
+    case("refuses-three-sizes", [(2, 2, 2)], x(2, 3, 8, 8), says="output_size must be 2"),
+    case("refuses-one-size-in-tuple", [(2,)], x(2, 3, 8, 8), says="output_size must be 2"),
+    case("refuses-none", [None], x(2, 3, 8, 8), says="object of type 'NoneType' has no len()"),
+    case("refuses-fraction", [2.5], x(2, 3, 8, 8), says="object of type 'float' has no len()"),
+    case("refuses-fraction-first-in-tuple", [(2.5, 2)], x(2, 3, 8, 8), says="but found element of type float at pos 0"),
+    case("refuses-fraction-in-tuple", [(2, 2.5)], x(2, 3, 8, 8), says="but got float"),
+    case("refuses-negative-size", [(2, -1)], x(2, 3, 8, 8), says="elements of output_size must be greater than or equal to 0 but received {2, -1}"),
+    case("refuses-no-elements", [2], x(2, 3, 0, 8), says="input has sizes [2, 3, 0, 8] with dimension 2 being empty"),
+    case("refuses-integers", [2], x(2, 3, 8, 8, kind="integers"), says="\"adaptive_avg_pool2d\" not implemented for 'Long'", **NOT_IMPLEMENTED),
+)
+
+ADAPTIVE_AVG_POOL3D = layer(
+    "nn.AdaptiveAvgPool3d",
+    case("defaults", [2], x(1, 2, 4, 6, 4)),
+    case("size-per-axis", [(3, 2, 4)], x(1, 2, 5, 4, 3), tags=("S10",)),
+    case("axis-kept", [(None, 2, 1)], x(1, 2, 3, 4, 5)),
+    case("global", [1], x(1, 2, 3, 4, 5)),
+    case("unbatched", [(2, 1, 3)], x(2, 3, 4, 5)),
+    case("empty-batch", [2], x(0, 2, 2, 3, 4)),
+    case("channels-last-input", [(2, 3, 2)], x(1, 2, 3, 4, 2, layout="channels-last")),
+    case("half-precision", [(1, 2, 2)], x(1, 2, 1, 2, 4), dtypes=HALVES),
+    case("refuses-rank", [2], x(4, 4, 4), says="Expected 4D or 5D tensor, but got [4, 4, 4]"),
+    case("refuses-two-sizes", [(2, 2)], x(1, 2, 4, 4, 4), says="output_size must be 3"),
+    case("refuses-negative-size", [(2, 2, -1)], x(1, 2, 4, 4, 4), says="elements of output_size must be greater than or equal to 0"),
+    case("refuses-no-channels", [2], x(2, 0, 4, 4, 4), says="input has sizes [2, 0, 4, 4, 4] with dimension 1 being empty"),
+    case("refuses-integers", [2], x(1, 2, 4, 4, 4, kind="integers"), says="\"adaptive_avg_pool3d_cpu\" not implemented for 'Long'", **NOT_IMPLEMENTED),
+)
+
+CASES = [*ADAPTIVE_AVG_POOL1D, *ADAPTIVE_AVG_POOL2D, *ADAPTIVE_AVG_POOL3D]
