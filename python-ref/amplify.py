@@ -234,6 +234,7 @@ FAMILIES: dict[str, Family] = {
     **{f"nn.BatchNorm{n}": norm for n in _AXES},
     **{f"nn.InstanceNorm{n}": norm for n in _AXES},
     "nn.LayerNorm": norm,
+    "nn.GroupNorm": norm,
     "nn.Embedding": embedding,
     "nn.Flatten": copies,
     "nn.Unflatten": copies,
