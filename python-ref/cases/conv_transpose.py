@@ -138,7 +138,7 @@ CONV_TRANSPOSE3D = layer(
     case("refuses-groups-of-zero", [2, 4, 2], x(2, 2, 2, 3, 2), groups=0, says="groups must be"),
     case("refuses-outputs-not-in-groups", [4, 3, 2], x(2, 4, 2, 3, 2), groups=2, says="out_channels"),
     case(
-        "refuses-output-size",
+        "refuses-output-size-on-one-axis",
         [1, 2, 3],
         x(1, 1, 2, 3, 2),
         keywords={"output_size": (3, 5, 5)},
