@@ -13,6 +13,7 @@ import curves
 import losses
 import normalize
 import softmaxes
+import windows
 from case import Call, Returned, Threw
 from run import run
 from transform import absolute, change_floats, change_upstream, ones
@@ -61,7 +62,7 @@ def copies(study: Study) -> dict[str, Rule]:
         for slot in gradients:
             terms = math.ceil(_most(counts[slot]))
             if terms > 1:
-                found[slot] = (terms, sums[slot])
+                found[slot] = (terms, sums[slot].abs())
     return found
 
 
@@ -72,12 +73,23 @@ def linear(study: Study) -> dict[str, Rule]:
 
 
 def mean(study: Study) -> dict[str, Rule]:
-    """Average pooling: as linear, and K is the window."""
-    sums = _rerun(absolute(study.lifted))
-    spatial = int(study.call.layer[-2])
-    kernel = (study.call.args + (study.call.options.get("kernel_size"),))[0]
-    window = math.prod(kernel) if isinstance(kernel, (tuple, list)) else kernel**spatial
-    return {slot: (window, sums[slot].abs()) for slot in study.truth.tensors}
+    return windows.means(study.call, study.lifted, study.truth)
+
+
+def power(study: Study) -> dict[str, Rule]:
+    """Power pooling; with an infinite exponent nothing is rounded."""
+    if windows.is_infinite(study.call):
+        return copies(study)
+    found = windows.powers(study.call, study.lifted, study.truth)
+    coarser = ROUNDS_BETWEEN.get(study.call.dtype)
+    return {s: (0, coarser * size) for s, (_, size) in found.items()} if coarser else found
+
+
+def folded(study: Study) -> dict[str, Rule]:
+    """Sums of blocks; their gradients are copies."""
+    if not study.truth.tensors["output.0"].is_floating_point():
+        return exact(study)
+    return {s: "bits" if s.startswith("grad.") else r for s, r in linear(study).items()}
 
 
 def norm(study: Study) -> dict[str, Rule]:
@@ -258,25 +270,34 @@ _MOVERS = [
 ]
 _PADS = ("Zero", "Constant", "Reflection", "Replication")
 _AXES = ("1d", "2d", "3d")
+_DROPOUTS = ("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout")
+_DROPS = ("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")
 _PIECES = ("relu", "relu6", "threshold", "hardtanh", "rrelu")
 _CURVES = ("elu", "celu", "selu", "leaky_relu", "softplus")
 FAMILIES: dict[str, Family] = {
     "nn.Linear": linear,
     **{f"nn.Conv{n}": linear for n in _AXES},
     **{f"nn.ConvTranspose{n}": linear for n in _AXES},
-    **{f"nn.AvgPool{n}": mean for n in _AXES},
+    **dict.fromkeys(windows.MOVERS, copies),
+    **dict.fromkeys(windows.LINEAR, linear),
+    **dict.fromkeys(windows.MEANS, mean),
+    **dict.fromkeys(windows.POWERS, power),
+    "nn.Fold": folded,
+    "nn.functional.fold": folded,
     **{f"nn.MaxPool{n}": copies for n in _AXES},
     **{f"nn.{kind}Pad{n}": copies for kind in _PADS for n in _AXES},
     **{f"nn.BatchNorm{n}": norm for n in _AXES},
     **{f"nn.InstanceNorm{n}": norm for n in _AXES},
     "nn.LayerNorm": norm,
+    "nn.GroupNorm": norm,
     "nn.Embedding": embedding,
     "nn.Flatten": copies,
     "nn.Unflatten": copies,
     **{f"torch.{name}": copies for name in _MOVERS},
     **{f"torch.{name}": stepped for name in ("remainder", "fmod", "floor_divide")},
     "nn.Identity": exact,
-    "nn.Dropout": exact,
+    **{f"nn.{kind}": exact for kind in _DROPOUTS},
+    **{f"nn.functional.{name}": exact for name in _DROPS},
     "nn.ReLU": exact,
     "nn.RReLU": exact,
     "nn.Hardtanh": exact,

@@ -12,7 +12,7 @@ from value import tensors_of
 
 
 def rules(call: Call, truth: Returned) -> dict[str, tuple[int, torch.Tensor]]:
-    """Rules for BatchNorm, InstanceNorm and LayerNorm from their float64 call and its truth.
+    """Rules for layers of one mean and variance from their float64 call and its truth.
 
     With a = (|x| + mean|x|) / sigma, the size of rounding in the normalised x:
     output a |gamma| + |beta| + |y|; the gradients follow from theirs in the same way.
@@ -43,7 +43,13 @@ class _Parts:
         (x,) = (t.array for t in tensors_of(call.inputs).values())
         self.x, state = x, call.state or {}
         eps = _option(call, "eps", 1e-5)
-        if call.layer == "nn.LayerNorm":
+        #: For GroupNorm, the sizes under which a group is the last axis.
+        self.grouped: tuple[int, ...] = ()
+        if call.layer == "nn.GroupNorm":
+            groups = call.args[0]
+            self.grouped = (len(x), groups, x[:1].numel() // groups if len(x) else 0)
+            self.axes, channels = (), 1
+        elif call.layer == "nn.LayerNorm":
             shape = _option(call, "normalized_shape", None)
             rank = 1 if isinstance(shape, int) else len(shape)
             self.axes, channels = tuple(range(x.dim() - rank, x.dim())), None
@@ -52,8 +58,8 @@ class _Parts:
         else:
             channels = x.dim() - int(call.layer[-2]) - 1
             self.axes = tuple(range(channels + 1, x.dim()))
-        self.channels, self.mixed = channels, channels is None
-        self.count = math.prod(x.shape[d] for d in self.axes)
+        self.channels, self.mixed = channels, channels is None or bool(self.grouped)
+        self.count = math.prod(x.shape[d] for d in self.axes) if self.axes else self.grouped[-1]
         self.gamma = self._beside(state.get("weight"), 1.0)
         self.beta = self._beside(state.get("bias"), 0.0)
         self.fixed = "running_mean" in state and not call.training
@@ -66,6 +72,9 @@ class _Parts:
         self.a, self.xhat = (x.abs() + size) / self.sigma, (x - centre) / self.sigma
 
     def mean(self, tensor: torch.Tensor) -> torch.Tensor:
+        if self.grouped:
+            grouped = tensor.expand(self.x.shape).reshape(self.grouped)
+            return grouped.mean(-1, keepdim=True).expand(self.grouped).reshape(self.x.shape)
         return tensor.mean(self.axes, keepdim=True)
 
     def to_parameter(self, tensor: torch.Tensor) -> torch.Tensor:

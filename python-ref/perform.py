@@ -58,10 +58,13 @@ def perform(call: Call) -> tuple[Performance, Threw | None]:
         stage.module = construct(call)
         stage.initial = stage.state
         if call.state:
-            stage.module.load_state_dict({k: v.clone() for k, v in call.state.items()})
+            # a lifted call gives a lazy module only what its constructor drew
+            whole = not any(is_lazy(v) for v in stage.module.state_dict().values())
+            given = {k: v.clone() for k, v in call.state.items()}
+            stage.module.load_state_dict(given, strict=whole)
         torch.default_generator.manual_seed(call.seed)
-        with default_dtype(call.dtype):
-            for step in call.steps:
+        for step in call.steps:
+            with default_dtype(call.dtype):
                 stage.steps.append(take(step, stage.module))
         phase = "forward"
         torch.default_generator.manual_seed(call.seed)

@@ -45,7 +45,7 @@ POWERS = [
 
 
 def means(call: Call, lifted: Call, truth: Returned) -> dict[str, tuple[int, Size]]:
-    """A is the layer on absolute values, K the greatest window, or an element's most windows."""
+    """A is the layer on absolute values, K the widest window, or most windows of an element."""
     answer = run(absolute(lifted))
     if isinstance(answer, Threw):
         raise ValueError(f"{call.layer} refuses absolute values: {answer.message}")
@@ -54,7 +54,7 @@ def means(call: Call, lifted: Call, truth: Returned) -> dict[str, tuple[int, Siz
     return {slot: (terms, answer.tensors[slot].abs()) for slot in truth.tensors}
 
 
-def powers(call: Call, lifted: Call, truth: Returned) -> dict[str, tuple[int, Size]]:
+def powers(call: Call, lifted: Call, truth: Returned) -> dict[str, tuple[int, float]]:
     """A is what the wobble of each operation brings about, K the window."""
     terms = _window(call)
     return {slot: (terms, size) for slot, size in spread(lifted, truth).items()}
@@ -66,7 +66,7 @@ def is_infinite(call: Call) -> bool:
 
 
 def argument(call: Call, name: str) -> Any:
-    """What a layer or function was given for a parameter, by place or by name; None if nothing."""
+    """What was given for a parameter, by place or by name; None for nothing."""
     made = call.layer[3].isupper()
     named = call.options if made else call.keywords
     if name in named:

@@ -55,8 +55,13 @@ class _Wobble(TorchDispatchMode):
             or any(r.alias_info is not None for r in schema.returns)
         ):
             return func(*args, **(kwargs or {}))
-        moved = tree_map_only(torch.Tensor, self._off, (args, kwargs or {}))
-        return tree_map_only(torch.Tensor, self._off, func(*moved[0], **moved[1]))
+        moved, named = tree_map_only(torch.Tensor, self._off, (args, kwargs or {}))
+        # batch norm writes into its running statistics, though its schema does not say so
+        moved = tuple(
+            own if argument.name.startswith("running_") else off
+            for own, off, argument in zip(args, moved, schema.arguments, strict=False)
+        )
+        return tree_map_only(torch.Tensor, self._off, func(*moved, **named))
 
     def _off(self, tensor: torch.Tensor) -> torch.Tensor:
         if tensor.dtype != torch.float64 or tensor.is_sparse or tensor.is_nested:

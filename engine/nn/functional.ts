@@ -21,6 +21,7 @@ export {
   adaptiveMaxPool2d,
   adaptiveMaxPool3d,
 } from "../ops/adaptive-max-pool.ts";
+export { alphaDropout, featureAlphaDropout } from "../ops/alpha-dropout.ts";
 export { avgPool1d, avgPool2d, avgPool3d } from "../ops/avg-pool.ts";
 export { batchNorm } from "../ops/batch-norm.ts";
 export {
@@ -39,9 +40,11 @@ export { pairwiseDistance, pdist } from "../ops/distance.ts";
 export { dropout } from "../ops/dropout.ts";
 export { celu, elu, selu } from "../ops/elu.ts";
 export { embedding } from "../ops/embedding.ts";
+export { dropout1d, dropout2d, dropout3d } from "../ops/feature-dropout.ts";
 export { fold, unfold } from "../ops/fold.ts";
 export { fractionalMaxPool2d, fractionalMaxPool3d } from "../ops/fractional-max-pool.ts";
 export { glu, logsigmoid, mish, silu } from "../ops/gated-activation.ts";
+export { groupNorm } from "../ops/group-norm.ts";
 export { gumbelSoftmax } from "../ops/gumbel-softmax.ts";
 export { hardshrink, hardsigmoid, hardswish, relu6, threshold } from "../ops/hard-activation.ts";
 export { instanceNorm } from "../ops/instance-norm.ts";
@@ -49,6 +52,7 @@ export { layerNorm } from "../ops/layer-norm.ts";
 export { gaussianNllLoss, klDiv, poissonNllLoss } from "../ops/likelihood-loss.ts";
 export { linear } from "../ops/linear.ts";
 export { linearCrossEntropy } from "../ops/linear-cross-entropy.ts";
+export { localResponseNorm } from "../ops/local-response-norm.ts";
 export { lpPool1d, lpPool2d, lpPool3d } from "../ops/lp-pool.ts";
 export { hingeEmbeddingLoss, marginRankingLoss } from "../ops/margin-loss.ts";
 export { maxPool2d, maxPool3d } from "../ops/max-pool.ts";
@@ -61,6 +65,7 @@ export { pad } from "../ops/pad.ts";
 export * from "../ops/pool-with-indices.ts";
 export { prelu } from "../ops/prelu.ts";
 export { huberLoss, l1Loss, mseLoss, smoothL1Loss } from "../ops/regression-loss.ts";
+export { rmsNorm } from "../ops/rms-norm.ts";
 export { rrelu } from "../ops/rrelu.ts";
 export { scaledDotProductAttention } from "../ops/scaled-dot-product-attention.ts";
 export { softsign, tanhshrink } from "../ops/softsign.ts";

@@ -12,6 +12,7 @@ export * from "./elu.ts";
 export * from "./flatten.ts";
 export * from "./fold.ts";
 export * from "./gated-activation.ts";
+export * from "./group-norm.ts";
 export * from "./hard-activation.ts";
 export * from "./identity.ts";
 export * as init from "./init.ts";

@@ -23,14 +23,9 @@ export interface DropoutOptions {
  */
 export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
   const { p = 0.5, training = true, inplace = false } = options;
-  checkAs(
-    "ValueError",
-    !(p < 0 || p > 1),
-    "dropout",
-    () => `dropout probability has to be between 0 and 1, but got ${p}`,
-  );
+  checkProbability(p, "dropout");
   if (p === 0 || !training || x.numel === 0) return x;
-  checkFloating(x, p);
+  checkDroppable(x, p);
   const noise = p === 1 ? zeros([], { dtype: x.dtype }) : drawNoise(x, p);
   const backward = (g: Tensor | null) => [g && times(g, noise)];
   if (!inplace) return attach("MulBackward0", [x], times(x, noise), backward, [noise]);
@@ -38,7 +33,18 @@ export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
   return changeInPlace(x, "MulBackward0", [], change, backward, [noise]);
 }
 
-function checkFloating(x: Tensor, p: number): void {
+/** Refuses what is no probability. */
+export function checkProbability(p: number, where: string): void {
+  checkAs(
+    "ValueError",
+    !(p < 0 || p > 1),
+    where,
+    () => `dropout probability has to be between 0 and 1, but got ${p}`,
+  );
+}
+
+/** Refuses integers, whose noise cannot be divided in place. */
+export function checkDroppable(x: Tensor, p: number): void {
   check(
     isFloating(x.dtype) || p === 1,
     "dropout",
@@ -52,7 +58,8 @@ function drawNoise(x: Tensor, p: number): Tensor {
   return inMemoryOrder([x], (dense) => scaledMask(dense, p));
 }
 
-function scaledMask(x: Tensor, p: number): Tensor {
+/** 0 with probability p, else 1 / (1 - p), as many as x has elements. */
+export function scaledMask(x: Tensor, p: number): Tensor {
   const mask = bernoulli_(emptyTensor(x.shape, x.dtype), 1 - p);
   const scale = scaleOf(p, x.dtype);
   const data = elementsOf(mask) as Float64Array;
@@ -69,6 +76,6 @@ function scaleOf(p: number, dtype: Dtype): number {
 }
 
 /** x times noise, laid out as x. */
-function times(x: Tensor, noise: Tensor): Tensor {
+export function times(x: Tensor, noise: Tensor): Tensor {
   return inMemoryOrder([detached(x), noise], (a, b = noise) => zipElements("mul", a, b));
 }

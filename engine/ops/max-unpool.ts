@@ -135,7 +135,7 @@ function unpool(
   const lead = x.shape.slice(0, -axes);
   const [planes, count, size] = [sizeOf(lead), sizeOf(x.shape.slice(-axes)), sizeOf(sizes)];
   const index = contiguous(detached(indices));
-  const places = { index, planes, count, size };
+  const places = { index, axis: lead.length, planes, count, size };
   checkIndices(`max_unpool${axes}d`, places, sizes);
   const out = emptyTensor([...lead, ...sizes], x.dtype);
   if (size > 0) {
@@ -149,17 +149,18 @@ function unpool(
 
 interface Places {
   readonly index: Tensor;
+  /** The axis that a plane's elements lie along, were they in a row. */
+  readonly axis: number;
   readonly planes: number;
   readonly count: number;
   readonly size: number;
 }
 
-function takeAt(g: Tensor, { index, planes, count, size }: Places, shape: Shape): Tensor {
-  const axis = g.ndim - 1;
+function takeAt(g: Tensor, { index, axis, planes, count, size }: Places, shape: Shape): Tensor {
   check(
     size > 0,
     "max_unpool",
-    () => `index 0 is out of bounds for dimension ${axis} with size ${g.shape[axis]}`,
+    () => `index 0 is out of bounds for dimension ${axis} with size 0`,
   );
   const out = emptyTensor(shape, g.dtype);
   pin([contiguous(g), index, out], 1, (from = 0, at = 0, into = 0) =>

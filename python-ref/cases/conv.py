@@ -57,6 +57,13 @@ CONV1D = layer(
     case("refuses-stride-of-zero", [3, 4, 3], x(2, 3, 9), stride=0, says="stride"),
     case("refuses-dilation-of-zero", [3, 4, 3], x(2, 3, 9), dilation=0, says="dilation"),
     case("refuses-other-dtype", [3, 4, 3], x(2, 3, 9, dtype="float16"), says="type"),
+    case("circular-same-dilation", [2, 3, 3], x(2, 2, 6), padding="same", dilation=2, padding_mode="circular", tags=("S13",)),
+    case("padding-valid-with-stride", [2, 3, 3], x(2, 2, 8), padding="valid", stride=2, blind={"padding": "is no padding"}),
+    case("refuses-negative-groups", [2, 4, 3], x(2, 2, 9), groups=-1, says="groups must be"),
+    case("refuses-negative-stride", [3, 4, 3], x(2, 3, 9), stride=-1, says="non-positive stride is not supported"),
+    case("refuses-negative-dilation", [3, 4, 3], x(2, 3, 9), dilation=-1, says="dilation should be greater than zero"),
+    case("refuses-kernel-of-two", [3, 4, (2, 2)], x(2, 3, 9), says="Expected 4-dimensional input for 4-dimensional weight"),
+    case("refuses-integer-input", [3, 4, 3], x(2, 3, 9, kind="integers"), says="Input type (long int) and bias type (float) should be the same"),
 )
 
 CONV2D = layer(
@@ -111,6 +118,12 @@ CONV2D = layer(
     case("refuses-small-input", [3, 4, 3], x(2, 3, 8, 2), says="Kernel size can't be greater"),
     case("refuses-small-input-for-dilation", [3, 4, 3], x(2, 3, 4, 8), dilation=2, says="Kernel size can't be greater"),
     case("refuses-other-dtype", [3, 4, 3], x(2, 3, 8, 7, dtype="float64"), says="type"),
+    case("refuses-groups-of-zero", [2, 4, 3], x(2, 2, 9, 9), groups=0, says="groups must be"),
+    case("refuses-negative-padding-on-one-axis", [3, 4, 3], x(2, 3, 8, 7), padding=(0, -1), says="negative padding is not supported"),
+    case("refuses-stride-of-zero-on-one-axis", [3, 4, 3], x(2, 3, 8, 7), stride=(1, 0), says="non-positive stride is not supported"),
+    case("refuses-dilation-of-zero", [3, 4, 3], x(2, 3, 8, 7), dilation=(0, 1), says="non-positive dilation is not supported"),
+    case("refuses-higher-rank", [3, 4, 3], x(1, 2, 3, 8, 7), says="Expected 3D (unbatched) or 4D (batched) input to conv2d"),
+    case("refuses-kernel-of-three", [3, 4, (2, 2, 2)], x(2, 3, 8, 7), says="expected stride to be a single integer value or a list of 3 values"),
 )
 
 CONV3D = layer(
@@ -139,6 +152,17 @@ CONV3D = layer(
     case("refuses-rank", [2, 3, 2], x(2, 4, 3), says="4D"),
     case("refuses-other-channels", [2, 3, 2], x(2, 3, 4, 3, 5), says="channels"),
     case("refuses-small-input", [2, 3, 2], x(2, 2, 4, 1, 5), says="Kernel size can't be greater"),
+    case("kernel-as-large-as-input", [2, 3, (2, 3, 4)], x(2, 2, 2, 3, 4)),
+    case("padding-same-dilation", [1, 2, (2, 3, 1)], x(1, 1, 3, 4, 2), padding="same", dilation=(3, 2, 1), tags=("S13",)),
+    case("circular-same", [1, 2, (2, 1, 3)], x(1, 1, 3, 4, 3), padding="same", padding_mode="circular", tags=("S13",)),
+    case("depthwise-multiplier", [2, 4, (1, 2, 2)], x(1, 2, 2, 3, 3), groups=2),
+    case("transposed-input", [2, 3, 2], x(2, 2, 3, 4, 2, layout="transposed")),
+    case("refuses-negative-groups", [2, 4, 2], x(2, 2, 3, 3, 3), groups=-2, says="groups must be"),
+    case("refuses-negative-padding-on-one-axis", [2, 3, 2], x(2, 2, 3, 3, 3), padding=(0, -1, 0), says="negative padding is not supported"),
+    case("refuses-negative-stride", [2, 3, 2], x(2, 2, 3, 3, 3), stride=(1, 1, -1), says="non-positive stride is not supported"),
+    case("refuses-dilation-of-zero", [2, 3, 2], x(2, 2, 3, 3, 3), dilation=(1, 0, 1), says="non-positive dilation is not supported"),
+    case("refuses-higher-rank", [2, 3, 2], x(1, 2, 2, 3, 3, 3), says="Expected 4D (unbatched) or 5D (batched) input to conv3d"),
+    case("refuses-half-input", [2, 3, 2], x(2, 2, 3, 3, 3, dtype="float16"), says="Input type (c10::Half) and bias type (float) should be the same"),
 )
 
 CASES = [*CONV1D, *CONV2D, *CONV3D]

@@ -44,6 +44,20 @@ CONV_TRANSPOSE1D = layer(
     case("refuses-output-size-of-other-rank", [3, 4, 3], x(2, 3, 4), keywords={"output_size": [7, 7]}, says="output_size"),
     case("refuses-rank", [3, 4, 3], x(2, 3, 5, 4), says="3D"),
     case("refuses-other-channels", [3, 4, 3], x(2, 4, 5), says="channels"),
+    case("output-size-unbatched", [3, 4, 3], x(3, 4), keywords={"output_size": [4, 8]}, stride=2, padding=1, tags=("S18",)),
+    case("refuses-negative-groups", [3, 4, 3], x(2, 3, 5), groups=-1, says="groups must be"),
+    case(
+        "refuses-output-size-of-two",
+        [3, 4, 3],
+        x(2, 3, 4),
+        keywords={"output_size": (13, 13)},
+        says="ConvTranspose1D: for 3D input, output_size must have 1 or 3 elements (got 2)",
+    ),
+    case("refuses-negative-output-padding", [3, 4, 3], x(2, 3, 5), stride=2, output_padding=-1, says="negative output_padding is not supported"),
+    case("refuses-negative-padding", [3, 4, 3], x(2, 3, 5), padding=-1, says="negative padding is not supported"),
+    case("refuses-stride-of-zero", [3, 4, 3], x(2, 3, 5), stride=0, says="non-positive stride is not supported"),
+    case("refuses-low-rank", [3, 4, 3], x(5), says="Expected 2D (unbatched) or 3D (batched) input to conv_transpose1d"),
+    case("refuses-other-dtype", [3, 4, 3], x(2, 3, 5, dtype="float64"), says="expected scalar type Double but found Float"),
 )
 
 CONV_TRANSPOSE2D = layer(
@@ -73,6 +87,29 @@ CONV_TRANSPOSE2D = layer(
     case("refuses-output-size", [2, 3, 3], x(2, 2, 3, 4), keywords={"output_size": [6, 9]}, stride=2, padding=1, says="output size", tags=("S18",)),
     case("refuses-rank", [3, 4, 3], x(4, 5), says="3D"),
     case("refuses-other-channels", [3, 4, 3], x(2, 4, 4, 5), says="channels"),
+    case("transposed-input", [3, 4, 3], x(2, 3, 4, 5, layout="transposed")),
+    case("output-size-with-leading", [2, 3, 3], x(2, 2, 3, 4), keywords={"output_size": (2, 3, 6, 7)}, stride=2, padding=1, tags=("S18",)),
+    case("refuses-channels-not-in-groups", [3, 4, 3], x(2, 3, 4, 5), groups=2, says="in_channels"),
+    case("refuses-outputs-not-in-groups", [4, 3, 3], x(2, 4, 4, 5), groups=2, says="out_channels"),
+    case(
+        "refuses-output-size-of-three",
+        [2, 3, 3],
+        x(2, 2, 3, 4),
+        keywords={"output_size": (3, 6, 7)},
+        says="ConvTranspose2D: for 4D input, output_size must have 2 or 4 elements (got 3)",
+    ),
+    case(
+        "refuses-output-size-too-small",
+        [2, 3, 3],
+        x(2, 2, 3, 4),
+        keywords={"output_size": (4, 7)},
+        stride=2,
+        padding=1,
+        says="valid sizes range from [5, 7] to [6, 8]",
+        tags=("S18",),
+    ),
+    case("refuses-higher-rank", [3, 4, 3], x(1, 2, 3, 4, 5), says="Expected 3D (unbatched) or 4D (batched) input to conv_transpose2d"),
+    case("refuses-other-dtype", [3, 4, 3], x(2, 3, 4, 5, dtype="float64"), says="expected scalar type Double but found Float"),
 )
 
 CONV_TRANSPOSE3D = layer(
@@ -95,6 +132,29 @@ CONV_TRANSPOSE3D = layer(
     case("refuses-output-padding", [2, 3, 2], x(2, 2, 2, 3, 2), output_padding=1, says="output padding must be smaller"),
     case("refuses-rank", [2, 3, 2], x(2, 3, 2), says="4D"),
     case("refuses-other-channels", [2, 3, 2], x(2, 3, 2, 3, 2), says="channels"),
+    case("depthwise", [2, 4, (1, 2, 2)], x(1, 2, 2, 2, 3), groups=2),
+    case("channels-last-input", [2, 3, 2], x(1, 2, 2, 3, 2, layout="channels-last")),
+    case("output-size-with-leading", [1, 2, 3], x(1, 1, 2, 3, 2), keywords={"output_size": (1, 2, 4, 5, 3)}, stride=2, padding=1, tags=("S18",)),
+    case("refuses-groups-of-zero", [2, 4, 2], x(2, 2, 2, 3, 2), groups=0, says="groups must be"),
+    case("refuses-outputs-not-in-groups", [4, 3, 2], x(2, 4, 2, 3, 2), groups=2, says="out_channels"),
+    case(
+        "refuses-output-size-on-one-axis",
+        [1, 2, 3],
+        x(1, 1, 2, 3, 2),
+        keywords={"output_size": (3, 5, 5)},
+        stride=2,
+        padding=1,
+        says="valid sizes range from [3, 5, 3] to [4, 6, 4]",
+        tags=("S18",),
+    ),
+    case(
+        "refuses-output-size-of-two",
+        [1, 2, 3],
+        x(1, 1, 2, 3, 2),
+        keywords={"output_size": (3, 5)},
+        says="ConvTranspose3D: for 5D input, output_size must have 3 or 5 elements (got 2)",
+    ),
+    case("refuses-higher-rank", [2, 3, 2], x(1, 2, 2, 2, 3, 2), says="Expected 4D (unbatched) or 5D (batched) input to conv_transpose3d"),
 )
 
 CASES = [*CONV_TRANSPOSE1D, *CONV_TRANSPOSE2D, *CONV_TRANSPOSE3D]

@@ -1,11 +1,10 @@
-"""nn.MaxPool1d to 3d and nn.AvgPool1d to 3d."""
+"""nn.MaxPool1d to 3d."""
 
 from line import case, given, layer, x
 
 INF, NAN = float("inf"), float("nan")
 LOW = [[[-INF, -INF, -INF, -INF], [-INF, 1.0, -INF, -INF]]]
 PADDED = {"ceil_mode": "the window that it adds starts in the padding"}
-COUNTS = {"count_include_pad": "there is no padding to count"}
 
 MAX_POOL1D = layer(
     "nn.MaxPool1d",
@@ -49,6 +48,9 @@ MAX_POOL1D = layer(
     case("refuses-higher-rank", [2], x(1, 2, 3, 8), says="2D or 3D"),
     case("refuses-no-channels", [2], x(2, 0, 8), says="optional 0 dim batch size"),
     case("refuses-integers", [2], x(2, 3, 8, kind="integers"), says="Long", tags=("S96", "S97")),
+    case("of-size-one", [1], x(2, 3, 1)),
+    case("refuses-no-elements", [2], x(2, 3, 0), says="optional 0 dim batch size"),
+    case("refuses-kernel-of-two", [(2, 2)], x(2, 3, 8), says="kernel_size must be an int, list of ints or tuple of ints of size 1 but got size 2"),
 )
 
 MAX_POOL2D = layer(
@@ -82,6 +84,13 @@ MAX_POOL2D = layer(
     case("refuses-small-input", [4], x(2, 3, 8, 3), says="Output size is too small"),
     case("refuses-rank", [2], x(8, 8), says="3D or 4D"),
     case("refuses-booleans", [2], x(2, 3, 4, 4, kind="integers", low=0, high=2, dtype="bool"), says="Bool", tags=("S97",)),
+    case("ceil-mode-fits", [(3, 2)], x(2, 3, 6, 4), ceil_mode=True, blind={"ceil_mode": "nothing is left over"}),
+    case("greatest-padding", [(4, 5)], x(2, 3, 5, 6), padding=(2, 2)),
+    case("refuses-kernel-of-zero", [(2, 0)], x(2, 3, 8, 8), stride=1, says="kernel size should be greater than zero, but got kH: 2 kW: 0"),
+    case("refuses-dilation-of-zero", [2], x(2, 3, 8, 8), dilation=(1, 0), says="dilation should be greater than zero, but got dilationH: 1 dilationW: 0"),
+    case("refuses-negative-padding", [2], x(2, 3, 8, 8), padding=-1, says="pad must be non-negative, but got pad: -1"),
+    case("refuses-negative-stride", [2], x(2, 3, 8, 8), stride=-1, says="stride should be greater than zero"),
+    case("refuses-higher-rank", [2], x(1, 2, 3, 8, 8), says="3D or 4D"),
 )
 
 MAX_POOL3D = layer(
@@ -111,85 +120,14 @@ MAX_POOL3D = layer(
     case("refuses-padding-beyond-half", [2], x(1, 2, 4, 4, 4), padding=(1, 2, 1), says="pad should be at most half", tags=("S09",)),
     case("refuses-small-input", [3], x(1, 2, 4, 4, 2), says="Output size is too small"),
     case("refuses-rank", [2], x(4, 4, 4), says="4D or 5D"),
+    case("ceil-mode-fits", [2], x(1, 2, 2, 4, 4), ceil_mode=True, blind={"ceil_mode": "nothing is left over"}),
+    case("ceil-mode-last-in-padding", [2], x(1, 2, 4, 5, 4), stride=3, padding=1, ceil_mode=True, tags=("S01",), blind=PADDED),
+    case("minus-infinity-with-padding", [2], given([[[[-INF] * 2] * 2] * 2]), padding=1, return_indices=True, tags=("S08",)),
+    case("refuses-kernel-of-zero", [(2, 0, 2)], x(1, 2, 4, 4, 4), stride=1, says="kernel size should be greater than zero"),
+    case("refuses-kernel-of-two", [(2, 2)], x(1, 2, 4, 4, 4), says="kernel_size must either be a single int, or a tuple of three ints"),
+    case("refuses-stride-of-zero-on-one-axis", [2], x(1, 2, 4, 4, 4), stride=(1, 0, 1), says="stride should not be zero"),
+    case("refuses-dilation-of-zero", [2], x(1, 2, 4, 4, 4), dilation=0, says="dilation should be greater than zero"),
+    case("refuses-higher-rank", [2], x(1, 1, 2, 4, 4, 4), says="4D or 5D"),
 )
 
-AVG_POOL1D = layer(
-    "nn.AvgPool1d",
-    case("defaults", [3], x(2, 3, 10)),
-    case("unbatched", [3], x(3, 10)),
-    case("kernel-as-tuple", [(2,)], x(2, 3, 7)),
-    case("stride", [3], x(2, 3, 10), stride=2),
-    case("stride-beyond-kernel", [2], x(2, 3, 11), stride=4),
-    case("padding", [4], x(2, 3, 7), stride=3, padding=2),
-    case("ceil-mode", [3], x(2, 3, 10), ceil_mode=True, tags=("S01", "S02")),
-    case("ceil-mode-last-in-padding", [2], x(2, 3, 4), stride=3, padding=1, ceil_mode=True, tags=("S01",), blind=PADDED),
-    case("ceil-mode-with-padding", [3], x(2, 3, 4), stride=2, padding=1, ceil_mode=True, tags=("S02",)),
-    case("padding-not-counted", [4], x(2, 3, 7), stride=2, padding=2, count_include_pad=False),
-    case("padding-not-counted-ceil", [3], x(2, 3, 4), stride=2, padding=1, ceil_mode=True, count_include_pad=False, tags=("S02",)),
-    case("nothing-to-count", [2], x(2, 3, 5), count_include_pad=False, blind=COUNTS),
-    case("edges", [2], given([[[NAN, 1.0, INF, 2.0, INF, -INF, -0.0, -0.0]]])),
-    case("empty-batch", [2], x(0, 3, 4)),
-    case("transposed-input", [2], x(2, 3, 8, layout="transposed")),
-    case("half-precision", [3], x(2, 3, 10), dtypes=("bfloat16",)),
-    case("refuses-padding-beyond-half", [2], x(2, 3, 8), padding=2, says="pad should be at most half"),
-    case("refuses-kernel-of-two", [(2, 2)], x(2, 3, 8), says="kernel_size"),
-    case("refuses-stride-of-zero", [2], x(2, 3, 8), stride=0, says="stride"),
-    case("refuses-short-input", [4], x(2, 3, 3), says="Output size is too small"),
-    case("refuses-rank", [2], x(8), says="2 to 3 dimensions"),
-)
-
-AVG_POOL2D = layer(
-    "nn.AvgPool2d",
-    case("defaults", [2], x(2, 3, 6, 7)),
-    case("unbatched", [2], x(3, 6, 7)),
-    case("kernel-per-axis", [(3, 2)], x(2, 3, 6, 7)),
-    case("stride-per-axis", [3], x(2, 3, 7, 8), stride=(2, 1)),
-    case("padding-per-axis", [(4, 2)], x(2, 3, 6, 7), padding=(2, 1)),
-    case("ceil-mode", [2], x(2, 3, 3, 5), ceil_mode=True, tags=("S01", "S02")),
-    case("ceil-mode-with-padding", [(3, 4)], x(2, 3, 4, 7), stride=(2, 3), padding=(1, 2), ceil_mode=True, tags=("S02",)),
-    case("padding-not-counted", [3], x(2, 3, 5, 6), stride=2, padding=1, count_include_pad=False),
-    case("padding-not-counted-ceil", [3], x(2, 3, 4, 6), stride=2, padding=1, ceil_mode=True, count_include_pad=False, tags=("S02",)),
-    case("divisor-override", [2], x(2, 3, 4, 5), divisor_override=3, tags=("S03",)),
-    case("divisor-override-clipped", [2], x(2, 3, 3, 3), ceil_mode=True, divisor_override=3, tags=("S03",)),
-    case(
-        "divisor-override-padded",
-        [3],
-        x(2, 3, 4, 5),
-        padding=1,
-        divisor_override=5,
-        count_include_pad=False,
-        tags=("S03",),
-        blind={"count_include_pad": "the divisor is given"},
-    ),
-    case("divisor-override-negative", [2], x(2, 3, 4, 5), divisor_override=-2, tags=("S03",)),
-    case("all-options", [(3, 2)], x(2, 3, 8, 7), stride=(2, 3), padding=(1, 0), ceil_mode=True, count_include_pad=False),
-    case("empty-batch", [2], x(0, 3, 4, 4)),
-    case("channels-last-input", [2], x(2, 3, 4, 5, layout="channels-last")),
-    case("half-precision", [2], x(2, 3, 4, 5), dtypes=("bfloat16",)),
-    case("refuses-padding-beyond-half", [(4, 2)], x(2, 3, 8, 8), padding=(2, 2), says="pad should be at most half"),
-    case("refuses-divisor-of-zero", [2], x(2, 3, 8, 8), divisor_override=0, says="divisor must be not zero", tags=("S03",)),
-    case("refuses-stride-of-zero", [2], x(2, 3, 8, 8), stride=(0, 1), says="stride"),
-    case("refuses-small-input", [4], x(2, 3, 8, 3), says="Output size is too small"),
-    case("refuses-rank", [2], x(8, 8), says="Dimension out of range"),
-)
-
-AVG_POOL3D = layer(
-    "nn.AvgPool3d",
-    case("defaults", [2], x(1, 2, 4, 5, 4)),
-    case("unbatched", [2], x(2, 4, 5, 4)),
-    case("kernel-per-axis", [(1, 3, 2)], x(1, 2, 4, 5, 4)),
-    case("stride-per-axis", [2], x(1, 2, 4, 5, 4), stride=(3, 2, 1)),
-    case("padding-per-axis", [(2, 4, 3)], x(1, 2, 4, 5, 4), padding=(0, 2, 1)),
-    case("ceil-mode", [2], x(1, 2, 3, 5, 4), ceil_mode=True, tags=("S01", "S02")),
-    case("padding-not-counted-ceil", [3], x(1, 2, 4, 3, 5), stride=2, padding=1, ceil_mode=True, count_include_pad=False, tags=("S02",)),
-    case("divisor-override", [2], x(1, 2, 4, 3, 4), divisor_override=5, tags=("S03",)),
-    case("all-options", [(3, 2, 2)], x(1, 2, 6, 6, 4), stride=(2, 3, 1), padding=(1, 0, 1), ceil_mode=True, count_include_pad=False),
-    case("empty-batch", [2], x(0, 2, 2, 2, 2)),
-    case("channels-last-input", [2], x(1, 2, 2, 4, 4, layout="channels-last")),
-    case("refuses-half-precision", [2], x(1, 2, 4, 4, 4), dtypes=("float16",), says="Half", tags=("S95", "S97")),
-    case("refuses-padding-beyond-half", [2], x(1, 2, 4, 4, 4), padding=(1, 2, 1), says="pad should be at most half"),
-    case("refuses-divisor-of-zero", [2], x(1, 2, 4, 4, 4), divisor_override=0, says="divisor must be not zero", tags=("S03",)),
-    case("refuses-rank", [2], x(4, 4, 4), says="4D or 5D"),
-)
-
-CASES = [*MAX_POOL1D, *MAX_POOL2D, *MAX_POOL3D, *AVG_POOL1D, *AVG_POOL2D, *AVG_POOL3D]
+CASES = [*MAX_POOL1D, *MAX_POOL2D, *MAX_POOL3D]
