@@ -270,8 +270,8 @@ _MOVERS = [
 ]
 _PADS = ("Zero", "Constant", "Reflection", "Replication")
 _AXES = ("1d", "2d", "3d")
-_DROPOUTS = ("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout")
-_DROPS = ("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")
+_DROPOUTS = ("Dropout", *(f"Dropout{n}" for n in _AXES), "AlphaDropout", "FeatureAlphaDropout")
+_DROPS = ("dropout", *(f"dropout{n}" for n in _AXES), "alpha_dropout", "feature_alpha_dropout")
 _PIECES = ("relu", "relu6", "threshold", "hardtanh", "rrelu")
 _CURVES = ("elu", "celu", "selu", "leaky_relu", "softplus")
 FAMILIES: dict[str, Family] = {

@@ -157,11 +157,7 @@ interface Places {
 }
 
 function takeAt(g: Tensor, { index, axis, planes, count, size }: Places, shape: Shape): Tensor {
-  check(
-    size > 0,
-    "max_unpool",
-    () => `index 0 is out of bounds for dimension ${axis} with size 0`,
-  );
+  check(size > 0, "max_unpool", () => `index 0 is out of bounds for dimension ${axis} with size 0`);
   const out = emptyTensor(shape, g.dtype);
   pin([contiguous(g), index, out], 1, (from = 0, at = 0, into = 0) =>
     kernels.take_at(bytesOf(g.dtype), from, at, into, planes, count, size),

@@ -1,8 +1,7 @@
 """nn.BCELoss, nn.BCEWithLogitsLoss, nn.SoftMarginLoss and nn.MultiLabelSoftMarginLoss."""
 
-from line import case, given, layer, x
-
 from cases.loss_regression import EMPTY, legacy
+from line import case, given, layer, x
 
 INF, NAN = float("inf"), float("nan")
 SHARE = {"kind": "uniform", "low": 0.05, "high": 0.95}

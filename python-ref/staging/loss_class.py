@@ -1,8 +1,7 @@
 """nn.CrossEntropyLoss, nn.NLLLoss, nn.MultiMarginLoss and nn.MultiLabelMarginLoss."""
 
-from line import case, given, index, layer, x
-
 from cases.loss_regression import EMPTY, legacy
+from line import case, given, index, layer, x
 
 INF, NAN = float("inf"), float("nan")
 SHARE = {"kind": "uniform", "low": 0.05, "high": 1.0}

@@ -1,8 +1,7 @@
 """nn.PoissonNLLLoss, nn.GaussianNLLLoss and nn.KLDivLoss."""
 
-from line import case, given, layer, x
-
 from cases.loss_regression import EMPTY, legacy
+from line import case, given, layer, x
 
 INF, NAN = float("inf"), float("nan")
 RATE = {"kind": "uniform", "low": 0.2, "high": 3.0}

@@ -1,8 +1,7 @@
 """nn.MarginRankingLoss, nn.HingeEmbeddingLoss, nn.CosineEmbeddingLoss and the triplet losses."""
 
-from line import case, fn, given, layer, m, x
-
 from cases.loss_regression import EMPTY, legacy
+from line import case, fn, given, layer, m, x
 
 INF, NAN = float("inf"), float("nan")
 SIGNS = given([1.0, -1.0, 1.0, -1.0], grad=False)
