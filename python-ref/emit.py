@@ -3,7 +3,8 @@
     python emit.py                  records all cases and puts them in the place of the old ones
     python emit.py --check          records all cases and compares them with the committed bytes
     python emit.py --drift          compares the installed PyTorch's numbers with the committed ones
-    python emit.py --layer Conv2d   records, prints and writes nothing (also --filter TEXT)
+    python emit.py --layer Conv2d   records, prints and writes nothing (also --filter TEXT);
+                                    with --to FOLDER these cases alone are written there
 
 Exit codes: 0 well, 1 a case is unfit or differs, 2 cannot run here.
 """
@@ -60,7 +61,7 @@ def main(words: list[str] | None = None) -> int:
         whole = not (wanted.layer or wanted.filter)
         return report(wanted.to, done, _surface(sketches) if whole else None)
     if wanted.layer or wanted.filter:
-        return _show(done)
+        return _show(done) if wanted.to == FIXTURES else _write(wanted.to, done, "")
     return _write(wanted.to, done, _surface(sketches))
 
 
@@ -117,7 +118,8 @@ def _write(place: Path, done: Iterator[Recorded], surface: str) -> int:
                     publication.add(one.header, one.arrays)
             if complaints:
                 raise Withdrawn
-            publication.add_text("surface.json", surface)
+            if surface:
+                publication.add_text("surface.json", surface)
     except Withdrawn:
         print("\n".join(complaints), file=sys.stderr)
         print(f"{len(complaints)} cases are unfit; the fixtures stay as they were", file=sys.stderr)
@@ -159,8 +161,8 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="compare with the committed bytes")
     mode.add_argument("--drift", action="store_true", help="compare numbers, for any PyTorch")
-    parser.add_argument("--layer", help="only the cases of this layer; writes nothing")
-    parser.add_argument("--filter", help="only cases with this text in their id; writes nothing")
+    parser.add_argument("--layer", help="only the cases of this layer")
+    parser.add_argument("--filter", help="only cases with this text in their id")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--to", type=Path, default=FIXTURES, help="folder of the fixtures")
     return parser.parse_args(words)
