@@ -1,7 +1,8 @@
 """The activations made of straight pieces: Hardshrink, Hardsigmoid, Hardswish, ReLU6, Threshold and PReLU."""
 
-from cases.activation import CLIPPED, GONE, INF, NAN, bands, inplace
 from line import case, given, layer, x
+
+from cases.activation import CLIPPED, GONE, INF, NAN, bands, inplace
 
 LEFT = {"input.0": "all of it lies on flat pieces", "upstream.output.0": "the gradient is 0"}
 WHOLE = x(8, kind="integers", low=-6, high=7)

@@ -1,7 +1,8 @@
 """The smooth activations that RNNs have no part in: CELU, GELU, LogSigmoid, SiLU, Mish, Softsign, Tanhshrink and GLU."""
 
-from cases.activation import INF, NAN, bands, inplace
 from line import case, given, layer, x
+
+from cases.activation import INF, NAN, bands, inplace
 
 BOOLEANS = given([1.0, 0.0], dtype="bool")
 WHOLE = x(5, kind="integers", low=-4, high=5)

@@ -1,7 +1,8 @@
 """nn.Dropout1d to 3d, nn.AlphaDropout and nn.FeatureAlphaDropout."""
 
-from cases.dropout import ALL, EVAL, INF, NAN, SAME
 from line import before, case, given, layer, x
+
+from cases.dropout import ALL, EVAL, INF, NAN, SAME
 
 SIGNS = {"input.0": "only its signs come through"}
 UNREAD = {"inplace": "these two layers do not look at it"}

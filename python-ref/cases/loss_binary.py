@@ -1,7 +1,8 @@
 """nn.BCELoss, nn.BCEWithLogitsLoss, nn.SoftMarginLoss and nn.MultiLabelSoftMarginLoss."""
 
-from cases.loss_regression import EMPTY, legacy
 from line import case, given, layer, x
+
+from cases.loss_regression import EMPTY, legacy
 
 INF, NAN = float("inf"), float("nan")
 SHARE = {"kind": "uniform", "low": 0.05, "high": 0.95}

@@ -1,7 +1,8 @@
 """nn.CrossEntropyLoss, nn.NLLLoss, nn.MultiMarginLoss and nn.MultiLabelMarginLoss."""
 
-from cases.loss_regression import EMPTY, legacy
 from line import case, given, index, layer, x
+
+from cases.loss_regression import EMPTY, legacy
 
 INF, NAN = float("inf"), float("nan")
 SHARE = {"kind": "uniform", "low": 0.05, "high": 1.0}

@@ -1,7 +1,8 @@
 """nn.PoissonNLLLoss, nn.GaussianNLLLoss and nn.KLDivLoss."""
 
-from cases.loss_regression import EMPTY, legacy
 from line import case, given, layer, x
+
+from cases.loss_regression import EMPTY, legacy
 
 INF, NAN = float("inf"), float("nan")
 RATE = {"kind": "uniform", "low": 0.2, "high": 3.0}

@@ -1,7 +1,8 @@
 """nn.MarginRankingLoss, nn.HingeEmbeddingLoss, nn.CosineEmbeddingLoss and the triplet losses."""
 
-from cases.loss_regression import EMPTY, legacy
 from line import case, fn, given, layer, m, x
+
+from cases.loss_regression import EMPTY, legacy
 
 INF, NAN = float("inf"), float("nan")
 SIGNS = given([1.0, -1.0, 1.0, -1.0], grad=False)

@@ -1,7 +1,8 @@
 """nn.Softmin, nn.LogSoftmax and nn.Softmax2d; nn.Softmax is with the activations."""
 
-from cases.activation import INF, NAN
 from line import case, given, layer, x
+
+from cases.activation import INF, NAN
 
 SURE = {"input.0": "one element is always sure", "upstream.output.0": "the gradient is 0"}
 
