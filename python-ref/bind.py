@@ -25,7 +25,11 @@ Options = dict[str, Any]
 
 def bind(layer: str, args: Args, options: Options) -> tuple[Args, Options]:
     """The same arguments; what has no default in its place, the rest by name; misfits stay."""
-    names, required = _signature(layer)
+    return placed(*_signature(layer), args, options)
+
+
+def placed(names: list[str], required: int, args: Args, options: Options) -> tuple[Args, Options]:
+    """The same for parameters of these names, the first of which have no default."""
     given = dict(zip(names, args, strict=False))
     if len(args) > len(names) or given.keys() & options.keys():
         return args, options

@@ -19,7 +19,8 @@ from torch import nn
 import scope
 from examples import Example, examples
 from play import play, scene_of
-from shrink import DIVISORS, fits, shrunk
+from shrink import DIVISORS, FEW, shrunk, size_of
+from signature import bind_function
 from sketch import Sketch, Step
 from told import Untold, module_of, value_of
 from twin import redrawn
@@ -39,7 +40,7 @@ class Outcome:
 def of_examples(owned: Callable[[str], bool]) -> list[Sketch]:
     """The examples of those owners, as documented and each with its twin."""
     found = [s for name in OWNERS if owned(name) for o in outcomes(name) for s in o.sketches]
-    return [s for one in found for s in (one, redrawn(one))]
+    return [s for one in found for s in ([one] if one.method == STATE else [one, redrawn(one)])]
 
 
 @cache
@@ -54,6 +55,8 @@ def outcomes(name: str) -> tuple[Outcome, ...]:
 OWNERS = {n: f for n, f in [*scope.classes(), *scope.functions()] if not scope.why_out(n)}
 
 
+#: What a layer that is never called is asked for.
+STATE = ".state_dict"
 #: What gives whatever is in memory is no case.
 UNINITIALIZED = "nn.utils.skip_init"
 
@@ -67,21 +70,34 @@ def _owned(name: str, thing: Any, text: str) -> list[Outcome]:
     """The examples of one docstring, with smaller numbers where that would be too much."""
     told = examples(name, text)
     whole = _played(told, thing)
-    if not told or all(fits(s) for o in whole for s in o.sketches):
+    if all(size_of(s) <= FEW for o in whole for s in o.sketches):
         return whole
+    small = _reduced(told, thing, whole)
+    return [_chosen(*pair) for pair in zip(whole, small, strict=True)]
+
+
+def _reduced(told: list[Example], thing: Any, whole: list[Outcome]) -> list[Outcome]:
+    """The same calls with smaller sizes: the first that are small, else the smallest."""
+    least, best = _most(whole), whole
     for divisor, batches in product(DIVISORS, (True, False)):
-        small = [replace(e, source=shrunk(e.source, divisor, batches)) for e in told]
-        found = _played(small, thing, divisor)
+        smaller = [replace(e, source=shrunk(e.source, divisor, batches)) for e in told]
+        found = _played(smaller, thing, divisor)
         same = [len(o.sketches) for o in whole] == [len(o.sketches) for o in found]
         same = same and [o.why for o in whole] == [o.why for o in found]
-        if same and all(fits(s) for o in found for s in o.sketches):
-            return [_chosen(*pair) for pair in zip(whole, found, strict=True)]
-    raise ValueError(f"{name}: no divisor makes its examples small enough")
+        if same and _most(found) < least:
+            least, best = _most(found), found
+        if least <= FEW:
+            break
+    return best
+
+
+def _most(found: list[Outcome]) -> int:
+    return max(size_of(s) for o in found for s in o.sketches)
 
 
 def _chosen(whole: Outcome, small: Outcome) -> Outcome:
     sketches = [
-        s if fits(s) else replace(r, id=f"{r.id}-reduced")
+        s if s is r or size_of(s) <= FEW else replace(r, id=f"{r.id}-reduced")
         for s, r in zip(whole.sketches, small.sketches, strict=True)
     ]
     return replace(whole, sketches=sketches)
@@ -111,14 +127,15 @@ def _played(told: list[Example], thing: Any, divisor: int = 1) -> list[Outcome]:
 
 
 def _calls(watch: Watch) -> Iterator[Seen]:
-    """Each call; layers that are made and never called are asked for their state."""
+    """Each call; layers that are made and never used are asked for their state."""
     yield from watch.calls
     used = {id(part) for c in watch.calls for m in _modules(c) for part in m.modules()}
+    used |= {id(given) for made in watch.made.values() for given in made.args}
     inner = {id(p) for m in watch.own for p in m.modules() if p is not m}
     for module in watch.own:
         kind = watch.made[id(module)].kind
         if id(module) not in used | inner and kind.__module__.startswith("torch.nn.modules"):
-            yield Seen(".state_dict", (), {}, True, module, None, module.training)
+            yield Seen(STATE, (), {}, True, module, None, module.training)
 
 
 def _modules(seen: Seen) -> Iterator[nn.Module]:
@@ -164,7 +181,12 @@ def _step(seen: Seen, root: nn.Module, watch: Watch) -> Step:
 
 def _given(seen: Seen, root: nn.Module | None, watch: Watch) -> tuple[Any, dict[str, Any]]:
     keywords = {k: value_of(v, watch, root) for k, v in seen.keywords.items()}
-    return tuple(value_of(t, watch, root) for t in seen.inputs), keywords
+    inputs = tuple(value_of(t, watch, root) for t in seen.inputs)
+    return bind_function(seen.name, inputs, keywords) if _function(seen) else (inputs, keywords)
+
+
+def _function(seen: Seen) -> bool:
+    return seen.module is None and not seen.name.startswith(".")
 
 
 def _dtype(root: nn.Module | None, inputs: tuple[Any, ...]) -> str:

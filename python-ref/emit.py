@@ -46,7 +46,7 @@ def main(words: list[str] | None = None) -> int:
         return 2
     from cases import every_sketch
 
-    sketches = [s for s in every_sketch() if _matches(s.id, wanted)]
+    sketches = [s for s in every_sketch(_folders(wanted)) if _matches(s.id, wanted)]
     if not sketches:
         print("no case matches", file=sys.stderr)
         return 2

@@ -11,16 +11,18 @@ from value import tensors_of
 DIVISORS = (2, 3, 4, 8, 16, 32, 64)
 #: Up to this size a number may be a kernel, a stride or a count, and stays.
 SMALL = 8
-#: Inputs and state of a case that is kept whole; answer and limits are some times as much.
-LIMIT = 2**18
+#: What a larger number comes down to at most.
+LEAST = 4
+#: Bytes of inputs and state of a case that is kept whole; answer and limits are some times as much.
+FEW = 2**13
 SAMPLERS = ("randn", "rand")
 
 
-def fits(sketch: Sketch) -> bool:
-    """Whether a sketch's own numbers are few enough for its case to be kept whole."""
+def size_of(sketch: Sketch) -> int:
+    """The bytes of a sketch's own numbers."""
     parts = (sketch.inputs, sketch.keywords, sketch.state or {})
     tensors = [t.array for part in parts for t in tensors_of(part).values()]
-    return sum(t.numel() * t.element_size() for t in tensors) <= LIMIT
+    return sum(t.numel() * t.element_size() for t in tensors)
 
 
 def shrunk(source: str, divisor: int, batches: bool) -> str:
@@ -36,7 +38,7 @@ def shrunk(source: str, divisor: int, batches: bool) -> str:
 
 
 def smaller(size: int, divisor: int) -> int:
-    return size if abs(size) <= SMALL else max(size // divisor, SMALL // 2)
+    return size if abs(size) <= SMALL else max(size // divisor, LEAST)
 
 
 class _Sizes(ast.NodeTransformer):

@@ -9,7 +9,8 @@ from typing import Any
 
 import torch
 
-from bind import BEHIND_ARGS
+from bind import BEHIND_ARGS, Args, Options, placed
+from realise import find
 from value import Dtype, Function, plain, value_to_json
 
 Parameter = dict[str, Any]
@@ -53,6 +54,12 @@ def parameters(name: str, found: Any) -> list[Parameter]:
         | ({"axes": axes} if axes > 1 and parameter in PER_AXIS else {})
         for parameter, default in wide
     ]
+
+
+def bind_function(name: str, inputs: Args, keywords: Options) -> tuple[Args, Options]:
+    """A function's arguments: what has no default in its place, the rest by name."""
+    known = _named(name, find(name))
+    return placed([n for n, _ in known], sum(d is MISSING for _, d in known), inputs, keywords)
 
 
 def _named(name: str, found: Any) -> list[tuple[str, Any]]:

@@ -125,7 +125,10 @@ def _call(watch: Watch, found: Callable[..., Any]) -> Callable[..., Any]:
                 seen.state = {k: v.detach().clone() for k, v in self.state_dict().items()}
             watch.calls.append(seen)
         with _deeper(watch):
-            return found(self, *inputs, **keywords)
+            output = found(self, *inputs, **keywords)
+        if watch.divisor > 1 and isinstance(output, torch.Tensor) and not output.numel():
+            raise ValueError("nothing is left of the output")
+        return output
 
     return wrapped
 

@@ -1,20 +1,27 @@
-"""Every case there is: each family's CASES, in the order of the families' names."""
+"""Every case there is: each family's CASES by the families' names, and the documented examples."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 import re
+from collections.abc import Callable
 
 from sketch import Sketch
+
+from documented import of_examples
 
 ID = re.compile(r"[A-Za-z0-9_.]+/[a-z0-9][a-z0-9.-]*")
 
 
-def every_sketch() -> list[Sketch]:
-    """All sketches; an id that comes twice or is ill-formed stops the collection."""
+def every_sketch(folder: Callable[[str], bool] = lambda _: True) -> list[Sketch]:
+    """All sketches; an id that comes twice or is ill-formed stops the collection.
+
+    Documented examples take their time: they are run for those folders only.
+    """
     names = sorted(found.name for found in pkgutil.iter_modules(__path__))
     sketches = [s for n in names for s in importlib.import_module(f"cases.{n}").CASES]
+    sketches += of_examples(folder)
     check_ids([s.id for s in sketches])
     return sketches
 

@@ -3,7 +3,7 @@
 import torch
 
 from documented import OWNERS, of_examples, outcomes
-from shrink import fits, shrunk
+from shrink import FEW, shrunk, size_of
 
 
 def by_id(owner):
@@ -38,7 +38,7 @@ def test_what_was_done_to_a_module_before_comes_in_steps():
 def test_large_examples_are_reduced_with_the_same_options():
     one = by_id("nn.Conv2d")["documented-0-reduced"]
     assert one.options == {"stride": (2, 1), "padding": (4, 2), "dilation": (3, 1)}
-    assert fits(one)
+    assert size_of(one) <= FEW
     code = "m = nn.Conv2d(16, 33, 3)\nx = torch.randn(20, 16, 50, 100)"
     assert shrunk(code, 2, True) == "m = nn.Conv2d(8, 16, 3)\nx = torch.randn(2, 8, 25, 50)"
 
