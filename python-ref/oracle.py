@@ -26,7 +26,7 @@ WARM_UP = {
 
 
 def main() -> int:
-    asked, answers = sys.stdin.buffer, _only_ours()
+    asked, answers = sys.stdin.buffer, only_ours()
     trouble = pinned.trouble(any_torch=True)
     if trouble:
         print(trouble, file=sys.stderr)
@@ -57,7 +57,7 @@ def answer(json: dict[str, Any], whole: bool) -> tuple[dict[str, Any], dict[str,
     return {"case": case}, arrays
 
 
-def _only_ours() -> BinaryIO:
+def only_ours() -> BinaryIO:
     """Standard output, and from now on prints go to standard error instead."""
     ours = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

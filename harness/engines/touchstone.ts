@@ -1,21 +1,36 @@
 import { EngineError, nn, type Tensor, torch } from "#engine";
 import type { Dtype } from "../array.ts";
 import type { Answer, Call, Forward, Phase, Step, Value } from "../case.ts";
-import type { Engine, Unsupported } from "../engine.ts";
+import type { Unsupported } from "../engine.ts";
 import { PROTOCOL } from "../engine.ts";
+import type { Ready, TimedEngine } from "../timed.ts";
 import { camelCase, find, methodOf, type Subject } from "./touchstone/find.ts";
 import { observe } from "./touchstone/observe.ts";
+import { readyToRun } from "./touchstone/ready.ts";
 import { argumentsOf, realise, tensorOf } from "./touchstone/realise.ts";
 import { Stage } from "./touchstone/stage.ts";
 import { listed, outputTensors } from "./touchstone/structure.ts";
 
 /** The engine of this project. */
-export const engine: Engine = {
+export const engine: TimedEngine = {
   name: "touchstone",
   version: "0.1.0",
   protocol: PROTOCOL,
   answer,
+  ready,
 };
+
+function ready(call: Call): Ready | Unsupported {
+  const found = find(call.layer) as Subject | undefined;
+  if (!found) return { kind: "unsupported", reason: `there is no ${call.layer}` };
+  const stage = new Stage(call);
+  stage.subject = construct(found, call);
+  stage.module?.loadStateDict(statesOf(call));
+  stage.module?.train(call.training);
+  const inputs = call.inputs.map((value, i) => stage.place(value, String(i)));
+  const keywords = mapKeys(call.keywords, (value, name) => stage.place(value, name));
+  return readyToRun(call, stage, inputs, keywords, () => answer(call));
+}
 
 function answer(call: Call): Answer | Unsupported {
   const found = find(call.layer) as Subject | undefined;

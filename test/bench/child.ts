@@ -1,0 +1,11 @@
+import { sendMessage } from "execa";
+import * as z from "zod";
+import { session } from "./session.ts";
+
+/* A session in a process of its own; it tells the process that started it each row, and at the end everything. */
+
+const planJson = z.object({ threads: z.number(), rounds: z.number(), filter: z.string() });
+const plan = planJson.parse(JSON.parse(process.argv[2] ?? ""));
+const found = await session(plan, (row) => void sendMessage({ row } as never));
+await sendMessage({ session: found } as never);
+process.exit(0);

@@ -1,0 +1,96 @@
+import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { execa } from "execa";
+import * as z from "zod";
+import { renderBench } from "./page.ts";
+import type { Row, Session } from "./session.ts";
+import { showPeers, showRow } from "./show.ts";
+import { BENCH_FORMAT, summarize } from "./summary.ts";
+
+const optionsJson = z.object({
+  threads: z.array(z.number()),
+  rounds: z.number(),
+  filter: z.string(),
+  json: z.string().optional(),
+  html: z.string().optional(),
+});
+
+const command = new Command("bench")
+  .description("Times the engine beside PyTorch and other libraries, in turns, on one machine.")
+  .option("-t, --threads <n,…>", "numbers of threads, a session each", numbers, everyNumber())
+  .option("-r, --rounds <n>", "how often each takes its turn", (text) => numbers(text)[0], 5)
+  .option("-f, --filter <text>", "workloads with this in their name", "")
+  .option("-j, --json <file>", "write what was measured as JSON too")
+  .option("--html <file>", "write a page with charts too")
+  .action(async (options: unknown) => bench(optionsJson.parse(options)));
+await command.parseAsync();
+
+async function bench(options: z.infer<typeof optionsJson>): Promise<void> {
+  for (const file of [options.json, options.html]) checkPlace(file);
+  const sessions: Session[] = [];
+  for (const threads of options.threads) sessions.push(await oneSession(threads, options));
+  const summary = summarize(sessions);
+  say(`\n${showPeers(sessions)}`);
+  const share = summary.sgemmShareOfPeak;
+  if (share !== null)
+    say(`sgemm 512 to 2048: at least ${(100 * share).toFixed(0)} % of the machine's peak`);
+  for (const { threads, peak, shared } of sessions) {
+    say(
+      `${threads} threads: peak ${(peak / 1e9).toFixed(1)} GFLOP/s a core; ${shared} timings on a shared core`,
+    );
+  }
+  const report = { format: BENCH_FORMAT, summary, sessions };
+  if (options.json !== undefined) write(options.json, `${JSON.stringify(report, null, 1)}\n`);
+  if (options.html !== undefined) write(options.html, await renderBench(sessions, summary));
+}
+
+/** In a process of its own: libraries take their number of threads when they start. */
+async function oneSession(
+  threads: number,
+  { rounds, filter }: z.infer<typeof optionsJson>,
+): Promise<Session> {
+  const plan = JSON.stringify({ threads, rounds, filter });
+  const child = execa("node", ["--expose-gc", path.join(import.meta.dirname, "child.ts"), plan], {
+    ipc: true,
+    stdio: "inherit",
+    reject: false,
+  });
+  let found: Session | null = null;
+  for await (const message of child.getEachMessage()) {
+    const news = message as unknown as { row: Row } | { session: Session };
+    if ("row" in news) say(showRow(news.row));
+    else found = news.session;
+  }
+  await child;
+  if (found === null) throw new Error(`the session with ${threads} threads ended early`);
+  return found;
+}
+
+/** One thread, and as many as there are cores. */
+function everyNumber(): number[] {
+  return [...new Set([1, cpus().length])];
+}
+
+function numbers(text: string): number[] {
+  const found = text.split(",").map(Number);
+  if (found.every((n) => Number.isInteger(n) && n > 0)) return found;
+  throw new InvalidArgumentError(`must be whole numbers above 0, came ${text}`);
+}
+
+function checkPlace(file: string | undefined): void {
+  if (file === undefined) return;
+  const folder = path.dirname(path.resolve(file));
+  if (!existsSync(folder)) command.error(`${file}: there is no folder ${folder}`);
+}
+
+function write(file: string, text: string): void {
+  const draft = `${file}.${process.pid}.tmp`;
+  writeFileSync(draft, text);
+  renameSync(draft, file);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
