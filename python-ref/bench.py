@@ -77,7 +77,8 @@ class Bench:
         sketch = found.backward if backward else found.forward
         self.call = fill(sketch)
         self.once = once(self.call)
-        return _framed(*encode(Case(sketch.id, (), self.call, Returned({}, {}), {}, "")))
+        header, arrays = encode(Case(sketch.id, (), self.call, Returned({}, {}), {}, ""))
+        return {"case": header}, arrays
 
     def _answer(self) -> tuple[dict[str, Any], dict[str, Any]]:
         from case import Case, Threw
@@ -86,7 +87,8 @@ class Bench:
 
         answer = run(self.call)
         limits = {} if isinstance(answer, Threw) else dict.fromkeys(answer.tensors, "bits")
-        return _framed(*encode(Case("bench/answer", (), self.call, answer, limits, "")))
+        header, arrays = encode(Case("bench/answer", (), self.call, answer, limits, ""))
+        return {"case": header}, arrays
 
 
 def once(call: Any) -> Callable[[], None]:
@@ -117,10 +119,6 @@ def once(call: Any) -> Callable[[], None]:
             torch.autograd.backward([outputs[s] for s in slots], upstream)
 
     return run
-
-
-def _framed(header: dict[str, Any], arrays: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    return {"case": header}, arrays
 
 
 if __name__ == "__main__":
