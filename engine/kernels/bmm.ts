@@ -28,7 +28,7 @@ function bmm<T>(
         m, n, k,
         a + <usize>((o * outerA + i * innerA) * sizeof<T>()), rowA, colA,
         b + <usize>((o * outerB + i * innerB) * sizeof<T>()), rowB, colB,
-        c, n, 0, scratch,
+        c, n, 1, 0, scratch,
       );
       c += <usize>(m * n * sizeof<T>());
     }

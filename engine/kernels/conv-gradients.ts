@@ -27,7 +27,7 @@ function toImage<T>(g: Geometry, grad: usize, weight: usize, bias: usize, image:
       if (direct) depthwiseImage<T>(g, grad, w, image);
       for (let j = direct ? pixels : 0; j < pixels; j += block) {
         const count = min(block, pixels - j);
-        gemm<T>(k, count, g.filters, w, 1, k, grad + <usize>(j * sizeof<T>()), pixels, 1, patches, count, 0, rest);
+        gemm<T>(k, count, g.filters, w, 1, k, grad + <usize>(j * sizeof<T>()), pixels, 1, patches, count, 1, 0, rest);
         fold<T>(g, image, j, count, patches);
       }
       grad += <usize>(g.filters * pixels * sizeof<T>());
@@ -60,7 +60,7 @@ function toWeight<T>(g: Geometry, grad: usize, image: usize, weight: usize, scra
       for (let j = direct ? pixels : 0; j < pixels; j += block) {
         const count = min(block, pixels - j);
         unfold<T>(g, image, j, count, patches);
-        gemm<T>(g.filters, k, count, grad + <usize>(j * sizeof<T>()), pixels, 1, patches, 1, count, w, k, 1, rest);
+        gemm<T>(g.filters, k, count, grad + <usize>(j * sizeof<T>()), pixels, 1, patches, 1, count, w, k, 1, 1, rest);
       }
       grad += <usize>(g.filters * pixels * sizeof<T>());
       w += <usize>(g.filters * k * sizeof<T>());

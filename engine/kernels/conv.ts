@@ -2,7 +2,9 @@
 // matrices each: weight (filters x taps) times patches (taps x pixels). The patches are packed straight from the image,
 // without laying them out in memory first (implicit gemm). Nothing here needs to know which axes a layer has.
 import { depthwise, isDepthwise } from "./depthwise";
-import { columns, gemm_scratch, KC, MC, MR, NC, packA, tiles } from "./gemm";
+import { gemm_scratch, KC, NC } from "./gemm";
+import { panelsSize } from "./pack";
+import { EDGE_BYTES, panelWidth, tiles } from "./tile";
 import { Geometry } from "./geometry";
 import { blockPixels } from "./patches";
 
@@ -57,30 +59,28 @@ export function fillChannels<T>(out: usize, bias: usize, batch: i32, channels: i
 
 /** out (filters x pixels) += weight (filters x k) patches (k x pixels), for one group of one image. */
 function product<T>(g: Geometry, image: usize, weight: usize, out: usize, scratch: usize): void {
-  const NR = columns<T>();
   const m = g.filters, n = g.outSize, k = g.channels * g.taps;
-  const kcMax = min(k, KC);
-  const panelA = (scratch + 15) & ~15;
-  const panelB = panelA + <usize>((min(m, MC) + MR - 1) / MR * MR * kcMax * sizeof<T>());
-  const edge = panelB + <usize>((min(n, NC) + NR - 1) / NR * NR * kcMax * sizeof<T>());
-  const origins = edge + 32 * MR;
+  const edge = (scratch + 63) & ~63;
+  const panels = edge + EDGE_BYTES;
+  const origins = panels + <usize>(panelsSize<T>(min(n, NC), min(k, KC)) * sizeof<T>());
   for (let jc = 0; jc < n; jc += NC) {
     const nc = min(n - jc, NC);
     for (let pc = 0; pc < k; pc += KC) {
       const kc = min(k - pc, KC);
-      packPixels<T>(g, image, pc, kc, jc, nc, panelB, origins);
-      for (let ic = 0; ic < m; ic += MC) {
-        const mc = min(m - ic, MC);
-        packA<T>(weight + <usize>((ic * k + pc) * sizeof<T>()), k, 1, mc, kc, panelA);
-        tiles<T>(mc, nc, kc, panelA, panelB, out + <usize>((ic * n + jc) * sizeof<T>()), n, 1, edge);
-      }
+      packPixels<T>(g, image, pc, kc, jc, nc, panels, origins);
+      tiles<T>(
+        m, nc, kc,
+        weight + <usize>(pc * sizeof<T>()), <usize>(k * sizeof<T>()), sizeof<T>(),
+        panels, <usize>kc << 6, 64,
+        out + <usize>(jc * sizeof<T>()), <usize>(n * sizeof<T>()), sizeof<T>(), 1, edge,
+      );
     }
   }
 }
 
 /** Rows k0.. of the patches for pixels j0.., in panels as packB makes them. `origins`: room for 3 int32 a column. */
 function packPixels<T>(g: Geometry, image: usize, k0: i32, kc: i32, j0: i32, nc: i32, to: usize, origins: usize): void {
-  const NR = columns<T>();
+  const NR = panelWidth<T>();
   for (let j = 0; j < nc; j += NR) {
     const live = min(NR, nc - j);
     const oneRow = placeOrigins(g, j0 + j, live, origins) && live == NR;
@@ -92,7 +92,7 @@ function packPixels<T>(g: Geometry, image: usize, k0: i32, kc: i32, j0: i32, nc:
       const dz = kz * g.dilationDepth, dy = ky * g.dilationHeight, dx = kx * g.dilationWidth;
       if (oneRow) packRow<T>(g, plane, load<i32>(origins) + dz, load<i32>(origins, 4) + dy, load<i32>(origins, 8) + dx, to);
       else packScattered<T>(g, plane, dz, dy, dx, live, origins, to);
-      to += 32;
+      to += 64;
       if (++kx < g.kernelWidth) continue;
       kx = 0;
       if (++ky < g.kernelHeight) continue;
@@ -127,10 +127,9 @@ function placeOrigins(g: Geometry, pixel: i32, live: i32, origins: usize): bool 
 // @ts-ignore: decorator
 @inline
 function packRow<T>(g: Geometry, plane: usize, iz: i32, iy: i32, ix: i32, to: usize): void {
-  const NR = columns<T>();
+  const NR = panelWidth<T>();
   if (<u32>iz >= <u32>g.depth || <u32>iy >= <u32>g.height) {
-    v128.store(to, i32x4.splat(0));
-    v128.store(to, i32x4.splat(0), 16);
+    memory.fill(to, 0, 64);
     return;
   }
   const step = g.strideWidth;
@@ -139,6 +138,8 @@ function packRow<T>(g: Geometry, plane: usize, iz: i32, iy: i32, ix: i32, to: us
     if (step == 1) {
       v128.store(to, v128.load(from));
       v128.store(to, v128.load(from, 16), 16);
+      v128.store(to, v128.load(from, 32), 32);
+      v128.store(to, v128.load(from, 48), 48);
       return;
     }
     for (let t = 0; t < NR; t++) {
@@ -159,7 +160,7 @@ function packRow<T>(g: Geometry, plane: usize, iz: i32, iy: i32, ix: i32, to: us
 function packScattered<T>(
   g: Geometry, plane: usize, dz: i32, dy: i32, dx: i32, live: i32, origins: usize, to: usize,
 ): void {
-  const NR = columns<T>();
+  const NR = panelWidth<T>();
   for (let t = 0; t < NR; t++) {
     let value: T = <T>0;
     if (t < live) {

@@ -1,13 +1,13 @@
 // One direction of a GRU layer over all time steps; steps, sizes and h as in rnn.ts. Gates lie in the order r, z, n:
 // q = W_hh h + b_hh, n = tanh((W x + b)_n + r q_n), h' = n + z (h - n).
-import { multiply, multiply_scratch, packed_bytes, packWhole } from "./packed";
+import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
 import { sigmoidOf } from "./sigmoid";
 import { rowsOf, rowsOfStep } from "./steps";
 import { tanhOf } from "./tanh";
 
 /** Bytes of scratch for the kernels of this file. */
 export function gru_scratch(batch: i32, hidden: i32, elementBytes: i32): i32 {
-  return hhBytes(hidden, elementBytes) + multiply_scratch(batch, 3 * hidden, elementBytes)
+  return hhBytes(hidden, elementBytes) + MULTIPLY_SCRATCH
     + 3 * batch * hidden * elementBytes + 64;
 }
 
@@ -39,7 +39,7 @@ function forward<T>(
 ): void {
   const packed = (scratch + 15) & ~15;
   const work = packed + <usize>hhBytes(hidden, sizeof<T>());
-  const q = work + <usize>multiply_scratch(batchOf(steps, sizes), 3 * hidden, sizeof<T>());
+  const q = work + <usize>MULTIPLY_SCRATCH;
   const stepBytes = <usize>(hidden * sizeof<T>());
   packWhole<T>(3 * hidden, hidden, wHh, 1, hidden, packed);
   let row = reverse ? rowsOf(steps, sizes) : 0;

@@ -1,6 +1,6 @@
 // One direction of an LSTM layer over all time steps; steps, sizes, h and c as in rnn.ts. Gates lie in the order i, f, g, o:
 // c' = f c + i g, r = o tanh(c'), and h' = r, or W_hr r where `projected` (the width of h) is not 0.
-import { multiply, multiply_scratch, packed_bytes, packWhole } from "./packed";
+import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
 import { sigmoidOf } from "./sigmoid";
 import { rowsOf, rowsOfStep } from "./steps";
 import { tanhOf } from "./tanh";
@@ -8,7 +8,7 @@ import { tanhOf } from "./tanh";
 /** Bytes of scratch for the kernels of this file. */
 export function lstm_scratch(batch: i32, hidden: i32, projected: i32, elementBytes: i32): i32 {
   const width = projected ? projected : hidden;
-  const bytes = multiply_scratch(batch, 4 * hidden, elementBytes) + hhBytes(hidden, width, elementBytes) + 64;
+  const bytes = MULTIPLY_SCRATCH + hhBytes(hidden, width, elementBytes) + 64;
   if (!projected) return bytes;
   return bytes + hrBytes(hidden, width, elementBytes) + batch * hidden * elementBytes;
 }
@@ -120,7 +120,7 @@ function backward<T>(
   const hh = (scratch + 15) & ~15;
   const hr = hh + <usize>hhBytes(hidden, width, sizeof<T>());
   const work = projected ? hr + <usize>hrBytes(hidden, width, sizeof<T>()) : hr;
-  const dRaw = work + <usize>multiply_scratch(rowsOfStep(sizes, 0), 4 * hidden, sizeof<T>());
+  const dRaw = work + <usize>MULTIPLY_SCRATCH;
   packWhole<T>(width, 4 * hidden, wHh, width, 1, hh);
   if (projected) packWhole<T>(hidden, width, wHr, hidden, 1, hr);
   let row = reverse ? 0 : rowsOf(steps, sizes);

@@ -1,13 +1,13 @@
 // One direction of a plain recurrent layer: h' = act(W x + b + W_hh h), over all time steps. Steps may have batches of
 // different sizes (steps.ts), falling or all the same.
 // `h` (the largest batch x hidden) holds the first state and, afterwards, the last one of each row.
-import { multiply, multiply_scratch, packed_bytes, packWhole } from "./packed";
+import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
 import { rowsOf, rowsOfStep } from "./steps";
 import { tanhOf } from "./tanh";
 
 /** Bytes of scratch for the kernels of this file. */
 export function rnn_scratch(batch: i32, hidden: i32, elementBytes: i32): i32 {
-  return packed_bytes(hidden, hidden, elementBytes) + multiply_scratch(batch, hidden, elementBytes) + 64;
+  return packed_bytes(hidden, hidden, elementBytes) + MULTIPLY_SCRATCH + 64;
 }
 
 export function rnn_forward_f32(

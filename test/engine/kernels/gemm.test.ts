@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { kernels, memory, scratch, withScratch } from "#engine/memory";
+
+// Products of ragged sizes against plain loops, for every way that matrices lie; fixtures have only the common ones.
+
+const SIZES = [1, 2, 3, 5, 8, 9, 16, 17, 33, 130];
+const DEPTHS = [0, 1, 7, 257];
+
+type Layout = "rows" | "columns";
+
+interface Matrix {
+  readonly pointer: number;
+  readonly row: number;
+  readonly column: number;
+  readonly values: Float64Array;
+}
+
+describe.each([
+  ["float32", 2 ** -20],
+  ["float64", 2 ** -49],
+] as const)("%s", (dtype, limit) => {
+  test.each([
+    ["rows", "rows"],
+    ["rows", "columns"],
+    ["columns", "rows"],
+    ["columns", "columns"],
+  ] as const)("%s times %s", (left, right) => {
+    for (const m of SIZES) {
+      for (const n of SIZES) {
+        for (const k of DEPTHS) {
+          for (const add of [false, true]) {
+            expect(worstError(dtype, m, n, k, left, right, add)).toBeLessThan(limit);
+          }
+        }
+      }
+    }
+  });
+});
+
+test("a split over rows or columns gives the same bits", () => {
+  withScratch(() => {
+    const [m, n, k] = [37, 61, 300];
+    const [a, b] = [matrix("float32", m, k, "rows"), matrix("float32", k, n, "columns")];
+    const [whole, parts] = [scratch(m * n * 4), scratch(m * n * 4)];
+    const work = scratch(kernels.gemm_scratch(m, n, k, 4));
+    const run = (i: number, rows: number, j: number, columns: number, c: number) =>
+      kernels.gemm_f32(
+        ...[rows, columns, k],
+        ...[a.pointer + 4 * i * a.row, a.row, a.column],
+        ...[b.pointer + 4 * j * b.column, b.row, b.column],
+        ...[c + 4 * (i * n + j), n, 0, work],
+      );
+    run(0, m, 0, n, whole);
+    for (const [i, rows] of [
+      [0, 2],
+      [2, 30],
+      [32, 5],
+    ] as const)
+      for (const [j, columns] of [
+        [0, 7],
+        [7, 50],
+        [57, 4],
+      ] as const)
+        run(i, rows, j, columns, parts);
+    const bits = (pointer: number) => [...new Uint32Array(memory.buffer, pointer, m * n)];
+    expect(bits(parts)).toEqual(bits(whole));
+  });
+});
+
+/** The greatest error of any element, in units of the sum of the magnitudes of its terms. */
+function worstError(
+  dtype: "float32" | "float64",
+  m: number,
+  n: number,
+  k: number,
+  left: Layout,
+  right: Layout,
+  add: boolean,
+): number {
+  return withScratch(() => {
+    const [a, b, c] = [
+      matrix(dtype, m, k, left),
+      matrix(dtype, k, n, right),
+      matrix(dtype, m, n, "rows"),
+    ];
+    const [kernel, bytes] = dtype === "float32" ? [kernels.gemm_f32, 4] : [kernels.gemm_f64, 8];
+    const work = scratch(kernels.gemm_scratch(m, n, k, bytes));
+    kernel(
+      m,
+      n,
+      k,
+      a.pointer,
+      a.row,
+      a.column,
+      b.pointer,
+      b.row,
+      b.column,
+      c.pointer,
+      c.row,
+      add ? 1 : 0,
+      work,
+    );
+    const got = valuesAt(dtype, c.pointer, m * n);
+    let worst = 0;
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) {
+        let [sum, size] = add ? [c.values[i * n + j] as number, 1] : [0, 1];
+        for (let p = 0; p < k; p++) {
+          const term =
+            (a.values[i * a.row + p * a.column] as number) *
+            (b.values[p * b.row + j * b.column] as number);
+          sum += term;
+          size += Math.abs(term);
+        }
+        worst = Math.max(worst, Math.abs((got[i * n + j] as number) - sum) / size);
+      }
+    }
+    return worst;
+  });
+}
+
+function matrix(
+  dtype: "float32" | "float64",
+  rows: number,
+  columns: number,
+  layout: Layout,
+): Matrix {
+  const pointer = scratch(rows * columns * 8 + 64);
+  const data = valuesAt(dtype, pointer, rows * columns);
+  for (let i = 0; i < data.length; i++) data[i] = ((i * 7919 + rows * 31) % 1009) / 1009 - 0.4;
+  const [row, column] = layout === "rows" ? [columns, 1] : [1, rows];
+  return { pointer, row, column, values: Float64Array.from(data) };
+}
+
+function valuesAt(dtype: "float32" | "float64", pointer: number, count: number) {
+  return dtype === "float32"
+    ? new Float32Array(memory.buffer, pointer, count)
+    : new Float64Array(memory.buffer, pointer, count);
+}
