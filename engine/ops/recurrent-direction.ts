@@ -18,7 +18,7 @@ import { expand, t } from "./view.ts";
 
 /**
  * One direction of one recurrent layer over a whole sequence: its output and its last states.
- * Half types are computed in float32 and rounded once.
+ * Half types are computed in float32 and rounded once. The step in the graph is named `node`.
  *
  * **Shapes**: x (*, in), * being the steps and their rows; states (batch, width); output (*, width).
  */
@@ -28,6 +28,7 @@ export function recurrentDirection(
   states: readonly Tensor[],
   weights: CellWeights,
   steps: Steps,
+  node = nodeName(kind, x, weights.hr, steps.packed),
 ): Tensor[] {
   const rows = asRows(plain(x));
   const inner = plainWeights(weights);
@@ -38,7 +39,7 @@ export function recurrentDirection(
   const { ih, hh, biasIh, biasHh, hr } = weights;
   const inputs = [x, ...states, ih, hh, biasIh, biasHh, hr];
   return attach(
-    nodeName(kind, x, hr, steps.packed),
+    node,
     inputs,
     outputs,
     (dy, ...dEnds) => {
