@@ -72,6 +72,12 @@ def linear(study: Study) -> dict[str, Rule]:
     return {slot: (math.ceil(_most(counts[slot])), sums[slot]) for slot in study.truth.tensors}
 
 
+def twice_linear(study: Study) -> dict[str, Rule]:
+    """Sums of products of three, which 16 bits round after the first product."""
+    found, coarser = linear(study), ROUNDS_BETWEEN.get(study.call.dtype)
+    return {s: (0, coarser * size) for s, (_, size) in found.items()} if coarser else found
+
+
 def mean(study: Study) -> dict[str, Rule]:
     return windows.means(study.call, study.lifted, study.truth)
 
@@ -140,21 +146,31 @@ def clipped(study: Study) -> dict[str, Rule]:
 
 def embedding(study: Study) -> dict[str, Rule]:
     """Rows are copies, unless max_norm rescales them first."""
-    if study.call.options.get("max_norm") is None:
-        return copies(study)
     found = copies(study)
-    width = study.call.args[1]
+    if windows.argument(study.call, "max_norm") is None:
+        return found
+    width = study.truth.tensors["output.0"].shape[-1]
     for slot, tensor in study.truth.tensors.items():
         if not slot.startswith("grad."):
             found[slot] = (width, _most(tensor))
     return found
 
 
+def bags(study: Study) -> dict[str, Rule]:
+    """Sums of rows, of which all may lie in one bag; the greatest elements are copies."""
+    call = study.call
+    if windows.argument(call, "mode") == "max":
+        return embedding(study)
+    sums, width = _rerun(absolute(study.lifted)), study.truth.tensors["output.0"].shape[-1]
+    rows = next(iter(tensors_of(call.inputs).values())).array.numel()
+    return {slot: (rows + width, sums[slot]) for slot in study.truth.tensors}
+
+
 def composite(study: Study) -> dict[str, Rule]:
     """Recurrent, attention and stacked layers: one number a tensor, and the longest sum in them."""
     sizes = spread(study.lifted, study.truth).items()
     coarser = ROUNDS_BETWEEN.get(study.call.dtype)
-    if coarser and study.call.layer.startswith(("nn.Transformer", "nn.MultiheadAttention")):
+    if coarser and study.call.layer.startswith(ROUNDING):
         return {s: (0, coarser * size) for s, size in sizes}
     terms = _longest_sum(study)
     return {s: (terms, size) for s, size in sizes}
@@ -163,6 +179,9 @@ def composite(study: Study) -> dict[str, Rule]:
 #: Layers made of many operations round to 16 bits after each, and a limit of 4 u A is 4 roundings
 #: of the accumulator: one rounding of each operation is a quarter of that, as coarse as the type.
 ROUNDS_BETWEEN = {"float16": 2.0**13 / 4, "bfloat16": 2.0**16 / 4}
+_CELLS = ("nn.RNNCell", "nn.LSTMCell", "nn.GRUCell")
+#: The layers that do.
+ROUNDING = ("nn.Transformer", "nn.MultiheadAttention", *_CELLS)
 
 
 def stepped(study: Study) -> dict[str, Rule]:
@@ -276,6 +295,8 @@ _PIECES = ("relu", "relu6", "threshold", "hardtanh", "rrelu")
 _CURVES = ("elu", "celu", "selu", "leaky_relu", "softplus")
 FAMILIES: dict[str, Family] = {
     "nn.Linear": linear,
+    "nn.functional.linear": linear,
+    **dict.fromkeys(("nn.Bilinear", "nn.functional.bilinear"), twice_linear),
     **{f"nn.Conv{n}": linear for n in _AXES},
     **{f"nn.ConvTranspose{n}": linear for n in _AXES},
     **dict.fromkeys(windows.MOVERS, copies),
@@ -291,6 +312,7 @@ FAMILIES: dict[str, Family] = {
     "nn.LayerNorm": norm,
     "nn.GroupNorm": norm,
     "nn.Embedding": embedding,
+    **dict.fromkeys(("nn.EmbeddingBag", "nn.functional.embedding_bag"), bags),
     "nn.Flatten": copies,
     "nn.Unflatten": copies,
     **{f"torch.{name}": copies for name in _MOVERS},

@@ -13,6 +13,7 @@ export * from "./glu";
 export * from "./softmax";
 export * from "./norm";
 export * from "./embedding";
+export * from "./rows";
 export * from "./conv";
 export * from "./conv-gradients";
 export * from "./pool";

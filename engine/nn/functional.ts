@@ -24,6 +24,7 @@ export {
 export { alphaDropout, featureAlphaDropout } from "../ops/alpha-dropout.ts";
 export { avgPool1d, avgPool2d, avgPool3d } from "../ops/avg-pool.ts";
 export { batchNorm } from "../ops/batch-norm.ts";
+export { bilinear } from "../ops/bilinear.ts";
 export {
   binaryCrossEntropy,
   binaryCrossEntropyWithLogits,
@@ -40,6 +41,7 @@ export { pairwiseDistance, pdist } from "../ops/distance.ts";
 export { dropout } from "../ops/dropout.ts";
 export { celu, elu, selu } from "../ops/elu.ts";
 export { embedding } from "../ops/embedding.ts";
+export { embeddingBag } from "../ops/embedding-bag.ts";
 export { dropout1d, dropout2d, dropout3d } from "../ops/feature-dropout.ts";
 export { fold, unfold } from "../ops/fold.ts";
 export { fractionalMaxPool2d, fractionalMaxPool3d } from "../ops/fractional-max-pool.ts";

@@ -1,15 +1,10 @@
-import { noGrad } from "../autograd.ts";
 import { type Dtype, getDefaultDtype } from "../dtype.ts";
-import { checkAs } from "../errors.ts";
-import { empty } from "../ops/create.ts";
 import { embedding } from "../ops/embedding.ts";
-import { select } from "../ops/view.ts";
 import { formatValue } from "../print/python.ts";
-import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { normal_, zeros_ } from "./init.ts";
+import { drawTable, paddingRow, tableOf, tableSizes } from "./embedding-table.ts";
 import { Module } from "./module.ts";
-import { Parameter } from "./parameter.ts";
+import type { Parameter } from "./parameter.ts";
 
 /** Options of Embedding. */
 export interface EmbeddingOptions {
@@ -61,44 +56,27 @@ export class Embedding extends Module {
     super();
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
-    this.paddingIdx = paddingRow(options.paddingIdx ?? null, numEmbeddings);
+    const says = "Padding_idx must be within num_embeddings";
+    this.paddingIdx = paddingRow("Embedding", says, options.paddingIdx ?? null, numEmbeddings);
     this.maxNorm = options.maxNorm ?? null;
     this.normType = options.normType ?? 2;
     this.scaleGradByFreq = options.scaleGradByFreq ?? false;
     this.sparse = options.sparse ?? false;
     const { _weight: given = null, _freeze: frozen = false, dtype = getDefaultDtype() } = options;
-    const shape = [numEmbeddings, embeddingDim];
-    checkAs(
-      "AssertionError",
-      given === null || sameShape(given.shape, shape),
-      "Embedding",
-      () =>
-        `Shape of weight does not match num_embeddings and embedding_dim: ${showShape(given?.shape ?? [])} is not ${showShape(shape)}`,
-    );
-    this.weight = new Parameter(given ?? empty(shape, { dtype }), !frozen);
+    this.weight = tableOf("Embedding", given, [numEmbeddings, embeddingDim], !frozen, dtype);
     if (!given) this.resetParameters();
   }
 
   /** An embedding whose rows are those of a matrix, frozen unless told otherwise. */
   static fromPretrained(embeddings: Tensor, options: PretrainedOptions = {}): Embedding {
-    checkAs(
-      "AssertionError",
-      embeddings.ndim === 2,
-      "Embedding.fromPretrained",
-      () =>
-        `Embeddings parameter is expected to be 2-dimensional, but has shape ${showShape(embeddings.shape)}`,
-    );
+    const [rows, width] = tableSizes("Embedding.fromPretrained", embeddings);
     const { freeze = true, ...others } = options;
-    const [rows, width] = embeddings.shape as [number, number];
     return new Embedding(rows, width, { ...others, _weight: embeddings, _freeze: freeze });
   }
 
   /** Draws the weight anew; the padding row becomes 0. */
   resetParameters(): void {
-    normal_(this.weight);
-    if (this.paddingIdx === null) return;
-    const row = this.paddingIdx;
-    noGrad(() => zeros_(select(this.weight, 0, row)));
+    drawTable(this.weight, this.paddingIdx);
   }
 
   override forward(indices: Tensor): Tensor {
@@ -116,15 +94,4 @@ export class Embedding extends Module {
     if (this.sparse) parts.push("sparse=True");
     return parts.join(", ");
   }
-}
-
-function paddingRow(index: number | null, rows: number): number | null {
-  if (index === null) return null;
-  checkAs(
-    "AssertionError",
-    index >= -rows && (index < rows || index === 0),
-    "Embedding",
-    () => `Padding_idx must be within num_embeddings: ${index} for ${rows} rows`,
-  );
-  return index < 0 ? index + rows : index;
 }

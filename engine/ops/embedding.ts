@@ -1,5 +1,5 @@
 import { attach, noGrad } from "../autograd.ts";
-import { computeType } from "../dtype.ts";
+import { computeType, type Dtype } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import { kernels } from "../memory.ts";
 import { pin } from "../pin.ts";
@@ -63,21 +63,23 @@ function checkArguments(indices: Tensor, weight: Tensor): void {
     indices.dtype === "int64" || indices.dtype === "int32",
     "embedding",
     () =>
-      `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got ${TENSOR_TYPE[indices.dtype as keyof typeof TENSOR_TYPE]} instead`,
+      `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got ${TENSOR_TYPE[indices.dtype]} instead`,
   );
 }
 
-/** As the message names the types that are refused. */
-const TENSOR_TYPE = {
+/** As messages name a dtype. */
+export const TENSOR_TYPE: Readonly<Record<Dtype, string>> = {
   float64: "torch.DoubleTensor",
   float32: "torch.FloatTensor",
   float16: "torch.HalfTensor",
   bfloat16: "torch.BFloat16Tensor",
+  int64: "torch.LongTensor",
+  int32: "torch.IntTensor",
   int16: "torch.ShortTensor",
   int8: "torch.CharTensor",
   uint8: "torch.ByteTensor",
   bool: "CPUBoolType",
-} as const;
+};
 
 /** The padding row counted from the start; -1 if there is none. */
 function rowOfPadding(index: number | null, weight: Tensor): number {

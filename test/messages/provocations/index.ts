@@ -6,6 +6,7 @@ import { MODULES } from "./modules.ts";
 import { POOLING } from "./pooling.ts";
 import { MORE_POOLING } from "./pooling-more.ts";
 import { RANDOM } from "./random.ts";
+import { ROWS_AND_CELLS } from "./rows-and-cells.ts";
 import { VIEWS } from "./views.ts";
 
 /** Everything that the engine is provoked with. */
@@ -15,6 +16,7 @@ export const PROVOCATIONS = [
   ...RANDOM,
   ...MODULES,
   ...LAYERS,
+  ...ROWS_AND_CELLS,
   ...POOLING,
   ...MORE_POOLING,
   ...ACTIVATIONS,
