@@ -126,7 +126,7 @@ LAYER = layer(
     case("refuses-weighted-mean", [6, 3], PAIRS, keywords={"per_sample_weights": x(3, 2)}, says="only supported for mode='sum' (got mode='mean')"),
     case("refuses-weighted-max", [6, 3], PAIRS, keywords={"per_sample_weights": x(3, 2)}, mode="max", says="(got mode='max')"),
     case("refuses-weights-of-other-shape", [6, 3], PAIRS, keywords={"per_sample_weights": x(6)}, mode="sum", says="must have the same shape as the input"),
-    case("refuses-weights-of-other-dtype", [6, 3], PAIRS, keywords={"per_sample_weights": x(3, 2, dtype="float64")}, mode="sum", says="to have the same type as"),
+    case("refuses-weights-of-other-dtype", [6, 3], PAIRS, keywords={"per_sample_weights": x(3, 2, dtype="float64")}, mode="sum", says="have the same type as"),
     case("refuses-padding-index-too-great", [4, 3], PAIRS, padding_idx=4, says="padding_idx must be within num_embeddings"),
     case("refuses-padding-index-too-small", [4, 3], PAIRS, padding_idx=-5, says="padding_idx must be within num_embeddings"),
     case("refuses-weight-of-other-shape", [4, 3], PAIRS, _weight=x(4, 2, grad=False), says="Shape of weight does not match"),
