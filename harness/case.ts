@@ -224,7 +224,7 @@ export type ValueJson =
   | number
   | string
   | ValueJson[]
-  | { $float: "inf" | "-inf" | "nan" }
+  | { $float: "inf" | "-inf" | "nan" | "-0" }
   | { $int: string }
   | { $tensor: z.infer<typeof tensorRef> }
   | {
@@ -256,7 +256,7 @@ const valueJson: z.ZodType<ValueJson> = z.lazy(() =>
     z.number(),
     z.string(),
     z.array(valueJson),
-    z.strictObject({ $float: z.enum(["inf", "-inf", "nan"]) }),
+    z.strictObject({ $float: z.enum(["inf", "-inf", "nan", "-0"]) }),
     z.strictObject({ $int: z.string().regex(/^-?\d{1,40}$/) }),
     z.strictObject({ $tensor: tensorRef }),
     z.strictObject({

@@ -134,8 +134,8 @@ function addCoverage(program: Command, finish: (code: ExitCode) => void): void {
 function asking(command: Command): Command {
   return command
     .option(
-      "-e, --engine <name|file>",
-      "the engine: a name, or a module that exports one",
+      "-e, --engine <engine>",
+      "the engine: a name, stdio:COMMAND, or a module that exports one",
       "touchstone",
     )
     .option("--fixtures <folder>", "the recorded cases", FIXTURES);

@@ -166,8 +166,10 @@ function decodeTensor(ref: TensorRef, reader: FlatReader): TensorValue {
   };
 }
 
-function floatOf(name: "inf" | "-inf" | "nan"): number {
-  return name === "nan" ? Number.NaN : name === "inf" ? Infinity : -Infinity;
+const NAMED_FLOATS = { inf: Infinity, "-inf": -Infinity, nan: Number.NaN, "-0": -0 } as const;
+
+function floatOf(name: keyof typeof NAMED_FLOATS): number {
+  return NAMED_FLOATS[name];
 }
 
 function decodeNamed(

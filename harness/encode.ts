@@ -134,7 +134,7 @@ function encodeValue(value: Value, writer: FlatWriter): ValueJson {
 
 /** JSON.stringify would write -0 as 0. */
 function encodeNumber(value: number): ValueJson {
-  if (Object.is(value, -0)) throw new RangeError("an argument of -0 has no JSON form");
+  if (Object.is(value, -0)) return { $float: "-0" };
   if (Number.isFinite(value)) return value;
   return { $float: Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf" };
 }

@@ -38,4 +38,6 @@ export interface Engine {
   /** What this engine never answers. Absent parts of these kinds are reported as unchecked. */
   readonly lacks?: readonly Aspect[];
   readonly answer: (call: Call) => Answer | Unsupported | Promise<Answer | Unsupported>;
+  /** Called once, after the last answer. */
+  readonly close?: () => void | Promise<void>;
 }

@@ -16,13 +16,19 @@ export interface Frame {
   readonly numbers: Uint8Array;
 }
 
-/** The bytes of a frame without numbers. */
-export function writeFrame(header: unknown): Uint8Array {
+/** The bytes of a frame; the header must count the arrays in their order. */
+export function writeFrame(header: unknown, arrays: FlatArrays = {}): Uint8Array {
   const text = Buffer.from(JSON.stringify(header));
-  const bytes = Buffer.alloc(LENGTHS + text.length);
-  bytes.writeUInt32LE(text.length, 0);
-  text.copy(bytes, LENGTHS);
-  return bytes;
+  const rows = Object.values(arrays).map(
+    (row) => new Uint8Array(row.buffer, row.byteOffset, row.byteLength),
+  );
+  const lengths = Buffer.alloc(LENGTHS);
+  lengths.writeUInt32LE(text.length, 0);
+  lengths.writeUInt32LE(
+    rows.reduce((sum, row) => sum + row.length, 0),
+    4,
+  );
+  return Buffer.concat([lengths, text, ...rows]);
 }
 
 /** Cuts a stream of bytes into frames. */

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from bind import bind
-from case import FORMAT, Call, Case, Limit, Threw
+from case import FORMAT, Answer, Call, Case, Limit, Threw
 from value import Tensor, scalar_to_json, value_to_json
 
 #: A case's numbers: one flat array per dtype.
@@ -24,10 +24,18 @@ def encode(case: Case) -> tuple[dict[str, Any], Arrays]:
         "tags": list(case.tags),
         "arrays": {},
         "call": _call(case.call, bench),
-        "answer": _answer(case, bench),
+        "answer": _answer(case.answer, bench),
         "limits": {slot: _limit(limit, bench) for slot, limit in case.limits.items()},
         "fragment": case.fragment,
     }
+    header["arrays"] = dict(bench.counts)
+    return header, bench.arrays()
+
+
+def encode_answer(answer: Answer) -> tuple[dict[str, Any], Arrays]:
+    """An answer alone: the header and the arrays of a frame."""
+    bench = _Bench()
+    header = {"answer": _answer(answer, bench), "arrays": {}}
     header["arrays"] = dict(bench.counts)
     return header, bench.arrays()
 
@@ -110,8 +118,7 @@ def _call(call: Call, bench: _Bench) -> dict[str, Any]:
     )
 
 
-def _answer(case: Case, bench: _Bench) -> dict[str, Any]:
-    answer = case.answer
+def _answer(answer: Answer, bench: _Bench) -> dict[str, Any]:
     if isinstance(answer, Threw):
         about = {"phase": answer.phase, "class": answer.name, "message": answer.message}
         return {"kind": "threw", **about}

@@ -6,6 +6,8 @@ import json
 import struct
 from typing import Any, BinaryIO
 
+import numpy as np
+
 from encode import Arrays
 
 #: The lengths in bytes of header and numbers, little-endian.
@@ -13,21 +15,35 @@ LENGTHS = struct.Struct("<II")
 
 
 def read(stream: BinaryIO) -> dict[str, Any] | None:
-    """The header of the next frame, or None at the end. What is asked carries no numbers."""
+    """The header of the next frame, or None at the end; its numbers are dropped."""
+    frame = read_with_numbers(stream)
+    return None if frame is None else frame[0]
+
+
+def read_with_numbers(stream: BinaryIO) -> tuple[dict[str, Any], Arrays] | None:
+    """The next frame, or None at the end."""
     lengths = stream.read(LENGTHS.size)
     if not lengths:
         return None
     header, numbers = LENGTHS.unpack(lengths)
-    text = stream.read(header)
-    stream.read(numbers)
-    return json.loads(text)
+    parsed = json.loads(stream.read(header))
+    return parsed, _rows(stream.read(numbers), parsed.get("arrays", {}))
 
 
-def write(stream: BinaryIO, header: dict[str, Any], arrays: Arrays) -> None:
-    """A header and the arrays of its case, in the order in which it counts them."""
-    counts = header["case"]["arrays"] if "case" in header else {}
+def write(stream: BinaryIO, header: dict[str, Any], arrays: Arrays | None = None) -> None:
+    """A header and its arrays, in the order in which it, or the case in it, counts them."""
+    counts = header.get("case", header).get("arrays", {})
     text = json.dumps(header, allow_nan=False, ensure_ascii=False).encode()
-    rows = [arrays[dtype].tobytes() for dtype in counts]
+    rows = [(arrays or {})[dtype].tobytes() for dtype in counts]
     lengths = LENGTHS.pack(len(text), sum(map(len, rows)))
     stream.write(b"".join([lengths, text, *rows]))
     stream.flush()
+
+
+def _rows(numbers: bytes, counts: dict[str, int]) -> Arrays:
+    rows, at = {}, 0
+    for name, count in counts.items():
+        dtype = np.dtype("<u2" if name == "bfloat16" else name)
+        rows[name] = np.frombuffer(numbers, dtype, count, at)
+        at += count * dtype.itemsize
+    return rows

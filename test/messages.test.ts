@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import { recordCommand } from "#harness/commands/record";
 import { type RunOptions, runCommand } from "#harness/commands/run";
 import { compareNumbers } from "#harness/compare-numbers";
-import { encodeCase } from "#harness/encode";
 import { loadEngine } from "#harness/engines/index";
 import { openFixtures, readSurface } from "#harness/fixtures";
 import { numbersOf } from "#harness/floats";
@@ -13,7 +12,7 @@ import { readNpy, writeNpy } from "#harness/npy";
 import { checkPlace } from "#harness/report/json";
 import { parseShard, select } from "#harness/select";
 import { emptyFolder, fixturesOf, writeManifest } from "./harness/kit/folder.ts";
-import { array, call, refusing, TOLERANCE } from "./harness/kit/sample.ts";
+import { array, refusing, TOLERANCE } from "./harness/kit/sample.ts";
 import { scribe } from "./harness/kit/scribe.ts";
 import { messagesIn } from "./harness/kit/sources.ts";
 import {
@@ -21,11 +20,13 @@ import {
   engine,
   file,
   fixtures,
+  GREETING,
   HOME,
   header,
   npy,
   ONE,
   SAMPLE,
+  speaker,
 } from "./harness/kit/spoilt.ts";
 
 /*
@@ -155,8 +156,9 @@ const PROGRAM: Readonly<Record<string, () => unknown>> = {
   "other protocol": engine(`export const engine = { ${WHOLE.replace("l: 1", "l: 2")} }`),
   "no answer": engine("export const engine = { protocol: 1 }"),
   "unknown aspect": engine(`export const engine = { ${WHOLE}, lacks: ['speed'] }`),
+  "process that does not greet": speaker("say({ hello: 1 })"),
+  "process that answers otherwise": speaker(`say(${GREETING}); hear(() => say({ answer: 1 }))`),
   "no PyTorch": () => recordCommand({}, new AbortController().signal, "room"),
-  "argument without JSON": () => encodeCase({ ...SAMPLE, call: call({ args: [-0] }) }),
   "integers within a limit": () => {
     const one = array("int8", [1], [1]);
     return compareNumbers("output.0", one, one, TOLERANCE);
@@ -322,7 +324,7 @@ describe("the harness says of", () => {
       no place for a report
         --json /nowhere/report.json: there is no folder /nowhere
       unknown engine
-        --engine: must be touchstone or the path of a module, came torch
+        --engine: must be touchstone, stdio:COMMAND or the path of a module, came torch
       module that throws
         --engine FOLDER/adapter.mjs: must be a module, came an error: boom
       module without an engine
@@ -333,10 +335,17 @@ describe("the harness says of", () => {
         --engine FOLDER/adapter.mjs: must have a name, a version and answer(call)
       unknown aspect
         --engine FOLDER/adapter.mjs: may lack grad, state, initial, input, structure, repr, print, node, alias, layout, generator, class, message, came speed
+      process that does not greet
+        --engine stdio:node FOLDER/speaker.mjs: its first frame must be a greeting: ✖ Invalid input: expected 1
+        → at protocol
+      ✖ Invalid input: expected string, received undefined
+        → at name
+      ✖ Invalid input: expected string, received undefined
+        → at version
+      process that answers otherwise
+        no answer came: ✖ Invalid input
       no PyTorch
         room/.venv/bin/python: there is no PyTorch to ask: run "npm run setup" first
-      argument without JSON
-        an argument of -0 has no JSON form
       integers within a limit
         output.0: int8 must be compared by bits
       integers as floats

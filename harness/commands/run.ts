@@ -47,6 +47,7 @@ export async function runCommand(
     for await (const judged of run(plan)) progress.advance(record.add(judged));
   } finally {
     progress.stop();
+    await engine.close?.();
   }
   const summary = record.tally.summary(ids.length);
   say(terminal, record, summary);

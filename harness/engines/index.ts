@@ -1,5 +1,6 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { ConversationError } from "../conversation.ts";
 import { ASPECTS, type Engine, PROTOCOL } from "../engine.ts";
 
 /** A name or a file that gives no engine. */
@@ -11,22 +12,36 @@ const ENGINES: Readonly<Record<string, () => Promise<object>>> = {
   touchstone: () => import("./touchstone.ts"),
 };
 
+/** What begins the name of an engine that is a command. */
+const STDIO = "stdio:";
+
 /** The engines that can be named. */
 export const ENGINE_NAMES: readonly string[] = Object.keys(ENGINES);
 
 /**
- * The engine of that name, or the `engine` that the module at that path exports.
+ * The engine of that name, the command after "stdio:", or the `engine` that the module at that path exports.
  * @throws EngineLoadError
  */
 export async function loadEngine(nameOrPath: string): Promise<Engine> {
+  if (nameOrPath.startsWith(STDIO)) return startEngine(nameOrPath.slice(STDIO.length));
   const known = Object.hasOwn(ENGINES, nameOrPath) ? ENGINES[nameOrPath] : undefined;
   if (known !== undefined) return checkEngine(await known(), nameOrPath);
   if (!/[./\\]/.test(nameOrPath)) {
     throw new EngineLoadError(
-      `--engine: must be ${ENGINE_NAMES.join(", ")} or the path of a module, came ${nameOrPath}`,
+      `--engine: must be ${ENGINE_NAMES.join(", ")}, stdio:COMMAND or the path of a module, came ${nameOrPath}`,
     );
   }
   return checkEngine(await importFile(nameOrPath), nameOrPath);
+}
+
+async function startEngine(command: string): Promise<Engine> {
+  const { stdioEngine } = await import("./stdio.ts");
+  try {
+    return await stdioEngine(command);
+  } catch (error) {
+    if (!(error instanceof ConversationError)) throw error;
+    throw new EngineLoadError(`--engine ${STDIO}${error.message}`, { cause: error });
+  }
 }
 
 async function importFile(file: string): Promise<object> {

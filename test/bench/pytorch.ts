@@ -1,9 +1,9 @@
 import path from "node:path";
-import { execa } from "execa";
 import * as z from "zod";
-import { type Call, caseJson } from "#harness/case";
+import { type Answer, type Call, type Case, caseJson } from "#harness/case";
+import { Conversation } from "#harness/conversation";
 import { decodeCase } from "#harness/decode";
-import { FrameReader, readRows, writeFrame } from "#harness/wire";
+import { readRows } from "#harness/wire";
 
 /** A thing to time. */
 export interface Workload {
@@ -25,77 +25,49 @@ const PYTHON = process.platform === "win32" ? "Scripts/python.exe" : "bin/python
 export class PyTorch {
   readonly workloads: readonly Workload[];
   readonly version: string;
-  readonly #child: ReturnType<typeof start>;
-  readonly #replies: ReturnType<typeof framesOf>;
+  readonly #conversation: Conversation;
 
-  private constructor(
-    child: ReturnType<typeof start>,
-    replies: ReturnType<typeof framesOf>,
-    hello: z.infer<typeof helloJson>,
-  ) {
-    this.#child = child;
-    this.#replies = replies;
+  private constructor(conversation: Conversation, hello: z.infer<typeof helloJson>) {
+    this.#conversation = conversation;
     this.workloads = hello.workloads;
     this.version = hello.version;
   }
 
-  /** Throws where PyTorch is not set up. */
+  /** Throws a ConversationError where PyTorch is not set up. */
   static async start(threads: number): Promise<PyTorch> {
-    const child = start(threads);
-    const replies = framesOf(child);
-    const first = await replies.next();
-    if (first.done) throw new Error(`PyTorch must be set up: run "npm run setup" first`);
-    return new PyTorch(child, replies, helloJson.parse(first.value.header));
+    const [conversation, { header }] = await Conversation.begin({
+      file: path.join(PYTHON_REF, ".venv", PYTHON),
+      args: ["bench.py", "--threads", `${threads}`],
+      cwd: PYTHON_REF,
+      startMs: 60_000,
+      answerMs: 120_000,
+    });
+    return new PyTorch(conversation, helloJson.parse(header));
   }
 
   /** Makes a workload ready, and gives its call. */
   async ready(workload: Workload, backward: boolean): Promise<Call> {
-    return (await this.#ask({ workload: workload.name, backward })).call;
+    return (await this.#case({ workload: workload.name, backward })).call;
   }
 
   /** What PyTorch answers to the workload that is ready. */
-  async answer() {
-    return (await this.#ask({ answer: true })).answer;
+  async answer(): Promise<Answer> {
+    return (await this.#case({ answer: true })).answer;
   }
 
   /** The seconds that so many runs took, by PyTorch's own clock. */
   async seconds(times: number): Promise<number> {
-    const { header } = await this.#exchange({ times });
+    const { header } = await this.#conversation.ask({ times });
     return z.object({ seconds: z.number() }).parse(header).seconds;
   }
 
   async close(): Promise<void> {
-    this.#child.stdin.end();
-    await this.#child;
+    await this.#conversation.close();
   }
 
-  async #ask(question: object) {
-    const { header, numbers } = await this.#exchange(question);
+  async #case(question: object): Promise<Case> {
+    const { header, numbers } = await this.#conversation.ask(question);
     const json = z.object({ case: caseJson }).parse(header).case;
     return decodeCase(json, readRows(numbers, json.arrays));
   }
-
-  async #exchange(question: object) {
-    this.#child.stdin.write(writeFrame(question));
-    const reply = await this.#replies.next();
-    if (reply.done) throw new Error(`PyTorch ended while it was asked ${JSON.stringify(question)}`);
-    return reply.value;
-  }
-}
-
-function start(threads: number) {
-  return execa(path.join(PYTHON_REF, ".venv", PYTHON), ["bench.py", "--threads", `${threads}`], {
-    cwd: PYTHON_REF,
-    stdin: "pipe",
-    stdout: "pipe",
-    stderr: "inherit",
-    buffer: false,
-    reject: false,
-    encoding: "buffer",
-  });
-}
-
-async function* framesOf(child: ReturnType<typeof start>) {
-  const reader = new FrameReader();
-  for await (const bytes of child.stdout) yield* reader.take(bytes as Uint8Array);
 }

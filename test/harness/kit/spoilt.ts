@@ -73,3 +73,31 @@ export function engine(source: string): () => Promise<unknown> {
     return loadEngine(place);
   };
 }
+
+/** What a process that is an engine says first. */
+export const GREETING = JSON.stringify({ protocol: 1, name: "speaker", version: "1" });
+
+/** The words of such a process: `say` writes a frame, `hear` calls back at each chunk of a question. */
+const WORDS = `
+  const say = (header) => {
+    const text = Buffer.from(JSON.stringify(header));
+    const lengths = Buffer.alloc(8);
+    lengths.writeUInt32LE(text.length, 0);
+    process.stdout.write(Buffer.concat([lengths, text]));
+  };
+  const hear = (reply) => process.stdin.on("data", reply);
+`;
+
+/** Asks an engine that is a process with this program one call. */
+export function speaker(program: string): () => Promise<unknown> {
+  return async () => {
+    const place = path.join(emptyFolder(), "speaker.mjs");
+    writeFileSync(place, WORDS + program);
+    const engine = await loadEngine(`stdio:node ${place}`);
+    try {
+      return await engine.answer(SAMPLE.call);
+    } finally {
+      await engine.close?.();
+    }
+  };
+}
