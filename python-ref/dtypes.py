@@ -9,7 +9,7 @@ from case import Threw
 from fill import fill
 from probe import FLOATING, INTEGRAL, canonical, place_for, with_integers
 from record import Unfit, record
-from run import hushed, run
+from run import hushed
 from sketch import Sketch
 from value import Tensor, tensors_of
 from vet import vet
@@ -58,7 +58,7 @@ def _asked(shown: Sketch, dtype: str) -> Sketch | None:
 def _settled(sketch: Sketch) -> Sketch | None:
     """The sketch with what PyTorch says where it refuses; none where it cannot even be drawn."""
     try:
-        answer = run(fill(sketch))
+        answer = fill(sketch)[1]
     except (RuntimeError, ValueError, TypeError):
         return None
     if isinstance(answer, Threw):

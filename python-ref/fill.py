@@ -1,4 +1,4 @@
-"""From a Sketch to a Call: every number drawn."""
+"""From a Sketch to a Call and its Answer."""
 
 from __future__ import annotations
 
@@ -9,24 +9,30 @@ from typing import Any
 import numpy as np
 import torch
 
-from case import Call, Threw
+from case import Answer, Call
 from draw import draw, generator
-from perform import Performance, perform
-from run import hushed
+from perform import Performance, prepare, proceed
+from run import finish, hushed
 from sketch import Forward, Sketch, Step
 from value import Draw, replace_tensors
 
 
-def fill(sketch: Sketch) -> Call:
-    """The call of a sketch. State and upstream gradients take their shapes from PyTorch itself."""
+def fill(sketch: Sketch) -> tuple[Call, Answer]:
+    """The call of a sketch, every number drawn, and PyTorch's answer to it.
+
+    They come together: state and upstream gradients take their shapes from PyTorch itself.
+    """
     call = _arguments(sketch)
     with hushed(sketch.masks):
-        stage, refusal = perform(call)
-        if isinstance(refusal, Threw) and stage.module is None:
-            return replace(call, state={})
+        stage, refusal = prepare(call)
+        if refusal:
+            return replace(call, state={}), refusal
         call = replace(call, state=_state(sketch, stage))
-        stage, refusal = perform(call)
-    return call if refusal else replace(call, upstream=_upstream(sketch, stage))
+        refusal = proceed(call, stage)
+        if refusal:
+            return call, refusal
+        call = replace(call, upstream=_upstream(sketch, stage))
+        return call, finish(call, stage)
 
 
 def _arguments(sketch: Sketch) -> Call:

@@ -16,8 +16,6 @@ from typing import Any, BinaryIO
 
 import pinned
 
-#: How often a whole answer is measured anew.
-REPEATS = 4
 #: PyTorch takes seconds for its first answer; this one is for nobody.
 WARM_UP = {
     "id": "nn.Linear/warm-up",
@@ -44,14 +42,12 @@ def main() -> int:
 
 def answer(json: dict[str, Any], whole: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     """The case that a sketch becomes, or why it does not."""
-    import wobble
     from encode import encode
     from record import record
     from sketch import from_json
 
-    wobble.RUNS = REPEATS if whole else 0
     try:
-        case, arrays = encode(record(from_json(json)))
+        case, arrays = encode(record(from_json(json), whole))
     except Exception as error:  # noqa: BLE001 - a sketch that is no case must not end the rest
         return {"unfit": str(error) or type(error).__name__}, {}
     return {"case": case}, arrays

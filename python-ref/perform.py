@@ -50,13 +50,27 @@ class Performance:
 
 def perform(call: Call) -> tuple[Performance, Threw | None]:
     """Everything up to and including the forward call that is answered."""
+    stage, refusal = prepare(call)
+    return stage, refusal or proceed(call, stage)
+
+
+def prepare(call: Call) -> tuple[Performance, Threw | None]:
+    """Up to and including the constructor. Of the call's state and upstream nothing is read."""
     stage = Performance()
     build_inputs(call, stage)
-    phase = "construct"
     try:
         torch.default_generator.manual_seed(call.seed)
         stage.module = construct(call)
         stage.initial = stage.state
+    except Exception as error:  # noqa: BLE001 - every refusal is an answer
+        return stage, threw("construct", error)
+    return stage, None
+
+
+def proceed(call: Call, stage: Performance) -> Threw | None:
+    """From loading the state up to and including the forward call that is answered."""
+    phase = "construct"
+    try:
         if call.state:
             # a lifted call gives a lazy module only what its constructor drew
             whole = not any(is_lazy(v) for v in stage.module.state_dict().values())
@@ -78,8 +92,8 @@ def perform(call: Call) -> tuple[Performance, Threw | None]:
         )
         stage.facts["generator"] = _generator(fresh)
     except Exception as error:  # noqa: BLE001 - every refusal is an answer
-        return stage, threw(phase, error)
-    return stage, None
+        return threw(phase, error)
+    return None
 
 
 def build_inputs(call: Call, stage: Performance) -> None:

@@ -11,7 +11,7 @@ from case import Threw
 from fill import fill
 from perform import construct, perform
 from realise import realise
-from run import hushed, run
+from run import hushed
 from sketch import Sketch
 from value import Draw, Tensor, replace_tensors, tensors_of
 
@@ -39,8 +39,7 @@ def probe(sketch: Sketch) -> Facts:
 
 
 def _facts(sketch: Sketch) -> Facts:
-    call = fill(sketch)
-    answer = run(call)
+    _, answer = fill(sketch)
     if isinstance(answer, Threw):
         raise ValueError(f"{sketch.id}: refuses what it is to be probed with: {answer.message}")
     gradients = [slot[5:] for slot in answer.tensors if slot.startswith("grad.")]
@@ -70,7 +69,7 @@ def place_for(sketch: Sketch) -> tuple[bool, bool]:
 
     Integers are asked of layers and their functions only.
     """
-    call = fill(sketch)
+    call = fill(sketch)[0]
     state = call.state is None or bool(call.state)
     drawn = list(tensors_of(sketch.inputs).values())
     floating = state or any(
@@ -107,7 +106,7 @@ def with_integers(inputs: Any, dtype: str) -> Any:
 
 def _accepted(sketch: Sketch) -> str:
     try:
-        answer = run(fill(sketch))
+        answer = fill(sketch)[1]
     except Exception as error:  # noqa: BLE001 - a draw that the type has no place for
         return type(error).__name__
     return answer.name if isinstance(answer, Threw) else "yes"
@@ -115,7 +114,7 @@ def _accepted(sketch: Sketch) -> str:
 
 def _draws(sketch: Sketch) -> bool:
     """Whether the constructor draws random numbers."""
-    call = fill(sketch)
+    call = fill(sketch)[0]
     torch.manual_seed(0)
     fresh = torch.get_rng_state()
     construct(call)
@@ -124,7 +123,7 @@ def _draws(sketch: Sketch) -> bool:
 
 def _reads_training(sketch: Sketch) -> bool:
     """Whether forward, its own or that of a part, looks at the training flag."""
-    call = fill(sketch)
+    call = fill(sketch)[0]
     stage, _ = perform(call)
     if not isinstance(stage.module, torch.nn.Module):
         return False
@@ -166,9 +165,9 @@ def _unbatched(sketch: Sketch) -> bool:
             layout=None,
         )
 
-    whole = run(fill(sketch))
+    whole = fill(sketch)[1]
     try:
-        single = run(fill(replace(sketch, inputs=replace_tensors(sketch.inputs, "", less))))
+        single = fill(replace(sketch, inputs=replace_tensors(sketch.inputs, "", less)))[1]
     except (ValueError, TypeError, IndexError):
         return False
     if isinstance(single, Threw) or isinstance(whole, Threw):

@@ -11,7 +11,7 @@ import torch
 from case import Answer, Call
 from mask import given_masks
 from observe import observe
-from perform import perform, threw
+from perform import Performance, perform, threw
 
 Masks = tuple[tuple[int, ...], ...]
 
@@ -20,15 +20,18 @@ def run(call: Call, masks: Masks = ()) -> Answer:
     """PyTorch's answer: what it returned, or in which phase it refused and why."""
     with hushed(masks):
         stage, refusal = perform(call)
-        if refusal:
-            return refusal
-        try:
-            if call.upstream:
-                started = [stage.outputs[slot] for slot in call.upstream]
-                torch.autograd.backward(started, [g.clone() for g in call.upstream.values()])
-        except Exception as error:  # every refusal is an answer
-            return threw("backward", error)
-        return observe(call, stage)
+        return refusal or finish(call, stage)
+
+
+def finish(call: Call, stage: Performance) -> Answer:
+    """Goes backward from the outputs of a call that was performed, and looks at what is there."""
+    try:
+        if call.upstream:
+            started = [stage.outputs[slot] for slot in call.upstream]
+            torch.autograd.backward(started, [g.clone() for g in call.upstream.values()])
+    except Exception as error:  # every refusal is an answer
+        return threw("backward", error)
+    return observe(call, stage)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import torch
@@ -21,8 +22,9 @@ from value import Tensor, replace_tensors, tensors_of
 
 def unseen(sketch: Sketch, case: Case) -> list[str]:
     """Names of parameters, buffers, inputs and options whose change leaves the answer alone."""
-    calls = [*_numbers(case.call), *((n, fill(s)) for n, s in _sketches(sketch))]
-    return [name for name, call in calls if not moves(case, run(call, sketch.masks))]
+    numbers = ((name, run(call, sketch.masks)) for name, call in _numbers(case.call))
+    sketches = ((name, fill(other)[1]) for name, other in _sketches(sketch))
+    return [name for name, answer in chain(numbers, sketches) if not moves(case, answer)]
 
 
 def moves(case: Case, other: Answer) -> bool:

@@ -54,10 +54,12 @@ def means(call: Call, lifted: Call, truth: Returned) -> dict[str, tuple[int, Siz
     return {slot: (terms, answer.tensors[slot].abs()) for slot in truth.tensors}
 
 
-def powers(call: Call, lifted: Call, truth: Returned) -> dict[str, tuple[int, float]]:
+def powers(
+    call: Call, lifted: Call, truth: Returned, whole: bool
+) -> dict[str, tuple[int, float]]:
     """A is what the wobble of each operation brings about, K the window."""
     terms = _window(call)
-    return {slot: (terms, size) for slot, size in spread(lifted, truth).items()}
+    return {slot: (terms, size) for slot, size in spread(lifted, truth, whole).items()}
 
 
 def is_infinite(call: Call) -> bool:
