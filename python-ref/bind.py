@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from functools import cache
 from typing import Any
 
 import torch
@@ -40,6 +41,7 @@ def placed(names: list[str], required: int, args: Args, options: Options) -> tup
     return places, named
 
 
+@cache
 def _signature(layer: str) -> tuple[list[str], int]:
     """The names of the positional parameters, and how many of them have no default."""
     if layer in BEHIND_ARGS:
