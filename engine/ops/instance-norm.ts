@@ -4,7 +4,7 @@ import { showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { copy_ } from "./assign.ts";
 import { normalizeChannels } from "./batch-norm.ts";
-import { clone, contiguous } from "./copy.ts";
+import { clone, contiguous, to } from "./copy.ts";
 import { mean } from "./reduce.ts";
 import { expand, reshape, view } from "./view.ts";
 
@@ -24,7 +24,7 @@ export interface InstanceNormFunctionOptions {
  * Batch normalisation of each instance by itself; running statistics move towards the mean over the batch.
  * https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.instance_norm.html
  *
- * **Shapes**: x (N, C, *), all others (C).
+ * **Shapes**: x (N, C, *), all others (C). The running statistics are taken in the weight's type, or x's.
  */
 export function instanceNorm(x: Tensor, options: InstanceNormFunctionOptions = {}): Tensor {
   const { runningMean = null, runningVar = null, useInputStats = true } = options;
@@ -36,7 +36,8 @@ export function instanceNorm(x: Tensor, options: InstanceNormFunctionOptions = {
   );
   const [n, c, ...space] = x.shape as [number, number, ...number[]];
   const repeat = (t: Tensor | null) => t && reshape(expand(t, [n, t.numel]), [n * t.numel]);
-  const copied = (t: Tensor | null) => t && noGrad(() => clone(repeat(t) as Tensor));
+  const type = (options.weight ?? x).dtype;
+  const copied = (t: Tensor | null) => t && noGrad(() => to(clone(repeat(t) as Tensor), type));
   const running = [copied(runningMean), copied(runningVar)] as const;
   const flat = view(contiguous(x), [1, n * c, ...space]);
   const out = normalizeChannels(flat, ...running, {

@@ -114,6 +114,8 @@ INSTANCE_NORM1D = layer(
     case("tracked-unbatched", [3], x(3, 5), track_running_stats=True),
     case("tracked-affine", [3], x(2, 3, 5), affine=True, track_running_stats=True),
     case("tracked-affine-in-eval", [3], x(2, 3, 5), affine=True, track_running_stats=True, training=False),
+    case("tracked-of-wider-input", [2], x(3, 2, 5, dtype="float64"), track_running_stats=True, dtypes=("float32",)),
+    case("tracked-affine-of-narrower-input", [2], x(3, 2, 5, dtype="bfloat16"), affine=True, track_running_stats=True, training=False, dtypes=("float32",)),
     case("momentum", [3], x(2, 3, 5), momentum=0.7, track_running_stats=True),
     case("momentum-none", [3], x(2, 3, 5), momentum=None, track_running_stats=True, tags=("S33",), blind=KEPT | {"track_running_stats": "nothing moves"}),
     case("train-then-eval", [3], x(1, 3, 4), earlier=(before(x(2, 3, 5)),), track_running_stats=True, training=False),
