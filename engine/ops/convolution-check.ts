@@ -63,7 +63,7 @@ export function checkConvolution(
   bias: Tensor | null,
   parameters: ConvolutionParameters,
 ): void {
-  const { padding, outputPadding, stride, dilation, groups } = parameters;
+  const { padding, outputPadding, stride, dilation, groups, transposed } = parameters;
   check(groups > 0, where, () => `non-positive groups is not supported, got groups=${groups}`);
   check(
     padding.every((n) => n >= 0),
@@ -93,6 +93,12 @@ export function checkConvolution(
   checkWeight(where, x, weight, groups);
   checkChannels(where, x, weight, parameters);
   checkBiasShape(where, weight, bias, parameters);
+  if (x.shape[0] === 0) return checkFirstOf(where, weight);
+  check(
+    weight.numel > 0 || !transposed,
+    where,
+    () => `non-empty weight tensor expected, but got: ${showShape(weight.shape)}`,
+  );
   checkTypes(where, x, weight, bias);
   check(
     weight.shape.slice(2).every((n) => n > 0),
@@ -137,10 +143,15 @@ function checkChannels(
     () =>
       `Given ${transposed ? "transposed=1" : `groups=${groups}`}, weight of size ${showShape(weight.shape)}, expected input${showShape(x.shape)} to have ${channels} channels, but got ${x.shape[1]} channels instead`,
   );
-  check(
-    !transposed || second > 0,
+}
+
+/** All that PyTorch looks at where the batch is empty: whatever their types, the input times one element. */
+function checkFirstOf(where: string, weight: Tensor): void {
+  checkAs(
+    "IndexError",
+    weight.numel > 0,
     where,
-    () => `non-empty weight tensor expected, but got: ${showShape(weight.shape)}`,
+    () => "select(): index 0 out of range for tensor of size [0] at dimension 0",
   );
 }
 

@@ -40,7 +40,7 @@ export function convolution(
       if (!g) return [null, null, null];
       return [
         x.requiresGrad ? inputGradient(plan, g, weight, x.shape) : null,
-        weight.requiresGrad ? weightGradient(plan, g, x, weight.shape) : null,
+        weight.requiresGrad ? weightGradient(plan, g, x, weight) : null,
         bias?.requiresGrad ? biasGradient(g, bias.shape) : null,
       ];
     },
@@ -132,9 +132,9 @@ function weightGradient(
   { geometry, transposed }: Plan,
   g: Tensor,
   x: Tensor,
-  shape: Shape,
+  { shape, dtype }: Tensor,
 ): Tensor {
-  if (g.numel === 0 || x.numel === 0) return zeros(shape, { dtype: g.dtype });
+  if (g.numel === 0 || x.numel === 0) return zeros(shape, { dtype });
   const type = computeType(g.dtype);
   const [grad, image] = transposed
     ? [plain(x, type), plain(g, type)]

@@ -103,6 +103,7 @@ CONV2D = layer(
     ),
     case("one-pixel", [3, 4, 1], x(2, 3, 1, 1)),
     case("empty-batch", [2, 3, 2], x(0, 2, 3, 3), tags=("S17",), blind=EMPTY),
+    case("empty-batch-of-other-dtype", [2, 3, 2], x(0, 2, 3, 3, dtype="float64"), bias=False, blind={"weight": EMPTY["weight"]}, dtypes=("float32",)),
     case("transposed-input", [3, 4, 3], x(2, 3, 6, 7, layout="transposed")),
     case("channels-last-input", [3, 4, 3], x(2, 3, 6, 7, layout="channels-last")),
     case("every-other-element", [3, 4, 3], x(2, 3, 6, 7, layout="step2")),

@@ -32,6 +32,8 @@ CONV_TRANSPOSE1D = layer(
     case("without-bias", [3, 4, 3], x(2, 3, 5), bias=False),
     case("all-options", [4, 6, 3], x(2, 4, 5), stride=3, padding=2, output_padding=1, groups=2, dilation=2),
     case("empty-batch", [2, 3, 2], x(0, 2, 4), tags=("S17",), blind=EMPTY),
+    case("refuses-empty-batch-and-weight", [2, 0, 2], x(0, 2, 4), says="index 0 out of range"),
+    case("refuses-empty-weight", [2, 0, 2], x(1, 2, 4), says="non-empty"),
     case("transposed-input", [3, 4, 3], x(2, 3, 5, layout="transposed")),
     case("half-precision", [3, 4, 3], x(2, 3, 5), dtypes=("bfloat16",)),
     case("seeded-parameters", [3, 4, 3], x(2, 3, 5), state=None),
