@@ -47,6 +47,12 @@ export function embedding(
       "embedding_backward",
       () => "scale_grad_by_freq not supported with sparse gradients",
     );
+    checkAs(
+      "IndexError",
+      !(sparse && padding >= 0 && indices.ndim === 0),
+      "embedding_backward",
+      () => "too many indices for tensor of dimension 0 (got 1)",
+    );
     const dweight = (scaleGradByFreq ? scatterScaled : scatter)(g, used, weight, padding);
     if (sparse) dweight.layout = "sparse_coo";
     return [dweight];
@@ -96,6 +102,11 @@ function rowOfPadding(index: number | null, weight: Tensor): number {
 
 function gather(indices: Tensor, weight: Tensor): Tensor {
   const [rows, width] = weight.shape as [number, number];
+  check(
+    rows > 0 || indices.numel === 0,
+    "embedding",
+    () => "index_select(): self indexing axis dim should be positive",
+  );
   const table = contiguous(detached(weight));
   const out = emptyTensor([...indices.shape, width], weight.dtype);
   const rowBytes = width * (weight.storage.view(weight.dtype).BYTES_PER_ELEMENT as number);

@@ -36,6 +36,8 @@ CASES = layer(
     case("half-precision", [6, 3], index(2, 4, below=6), dtypes=("float16", "bfloat16"), upstream={}),
     case("seeded-parameters", [6, 3], index(2, 4, below=6), state=None),
     case("seeded-parameters-few", [3, 2], index(4, below=3), state=None),
+    case("refuses-empty-table", [0, 2], given([0], dtype="int64"), says="self indexing axis dim should be positive"),
+    case("refuses-sparse-padding-of-one-index", [3, 2], given(1, dtype="int64"), padding_idx=0, sparse=True, says="too many indices for tensor of dimension 0"),
     case("refuses-sparse-scaled-by-freq", [4, 3], index(2, 3, below=4), scale_grad_by_freq=True, sparse=True, says="not supported with sparse gradients"),
     case("refuses-index-too-great", [4, 3], given([0, 4], dtype="int64"), says="index out of range", tags=("S63",)),
     case("refuses-negative-index", [4, 3], given([0, -1], dtype="int64"), says="index out of range", tags=("S63",)),
