@@ -22,6 +22,19 @@ export function inMemoryOrder(
   );
 }
 
+/** Whether the channels of a tensor (N, C, *) are neighbours in memory; where sizes of 1 leave it open, they are not. */
+export function isChannelsLast({ shape, strides }: Tensor): boolean {
+  const space = shape.map((_, axis) => axis).slice(2);
+  const inward = [1, ...space.reverse(), 0];
+  let least = 0;
+  return inward.every((axis) => {
+    const [size, step] = [shape[axis] as number, strides[axis] as number];
+    const fits = size > 0 && step > 0 && step >= least && !(axis === 0 && least === strides[1]);
+    least = step * size;
+    return fits;
+  });
+}
+
 /** The axes from the greatest stride to the least; one that repeats (stride 0) stays where it is. */
 function memoryOrder(strides: readonly number[]): number[] {
   const order: number[] = [];

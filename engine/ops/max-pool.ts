@@ -7,6 +7,7 @@ import { type Shape, showShape, sizeOf } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import { contiguous, detached, to } from "./copy.ts";
 import { geometryOf, listOf, type PerAxis, type Window } from "./geometry.ts";
+import { isChannelsLast } from "./layout.ts";
 import { type PoolLists, poolWindow, spreadList } from "./pool-window.ts";
 import { scatterAdd } from "./scatter-add.ts";
 
@@ -99,6 +100,11 @@ export function poolMaxima(
   asked: boolean,
 ): [Tensor] | [Tensor, Tensor] {
   const window = poolWindow(where, x, lists, { ceilMode, average: false });
+  check(
+    !(where === "max_pool3d" && x.ndim === 4 && isChannelsLast(x)),
+    where,
+    () => "Unsupported memory format. Supports only ChannelsLast3d, Contiguous",
+  );
   const kernel = kernelFor(where, x);
   const lead = x.shape.slice(0, -window.image.length);
   const geometry = planesOf(lead, window);

@@ -7,9 +7,15 @@ import { view } from "./view.ts";
 export function unflatten(x: Tensor, dim: number, sizes: Shape): Tensor {
   const axis = normalizeDim(dim, x.ndim, "unflatten");
   check(sizes.length > 0, "unflatten", () => "unflatten: sizes must be non-empty");
+  check(
+    x.ndim > 0,
+    "unflatten",
+    () =>
+      "unflatten got an unexpected error:\nDimension specified as 0 but tensor has no dimensions",
+  );
   const open = sizes.filter((size) => size === -1).length;
   check(open <= 1, "unflatten", () => "only one dimension can be inferred");
-  const size = x.shape[axis] ?? 1;
+  const size = x.shape[axis] as number;
   const known = sizeOf(sizes.filter((n) => n !== -1));
   const fits = open === 0 ? known === size : known !== 0 && size % known === 0;
   check(

@@ -46,6 +46,7 @@ UNFLATTEN = layer(
     case("refuses-two-left-open", [1, (-1, -1)], x(2, 6), says="only one dimension can be inferred"),
     case("refuses-fraction", [1, (2.5, 3)], x(2, 6), says="must be tuple of ints", tags=("S93",)),
     case("refuses-axis-out-of-range", [2, (2, 3)], x(2, 6), says="Dimension out of range"),
+    case("refuses-no-axis", [-1, (1,)], x(), says="tensor has no dimensions"),
     case("refuses-number-as-size", [1, 6], x(2, 6), says="unflattened_size must be a tuple of ints"),
 )
 

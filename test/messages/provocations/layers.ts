@@ -8,6 +8,7 @@ import {
   nn,
   type Provocation,
   torch,
+  wanting,
   wholes,
 } from "../kit/loose.ts";
 
@@ -140,4 +141,12 @@ export const LAYERS: readonly Provocation[] = [
   () => attend(floats(2, 3), floats(2, 3), floats(3, 3)),
   () => attend(floats(2, 3), floats(2, 3), floats(2, 3), { attnMask: floats(2, 2, 2) }),
   () => new nn.Unflatten(1, [])(floats(2, 3)),
+  () => new nn.Unflatten(0, [1])(floats()),
+  () => F.convTranspose1d(floats(0, 2, 4), floats(2, 0, 2)),
+  () => F.maxPool3d(floats(2, 2, 2, 3).permute([0, 3, 1, 2]), 1),
+  () => F.embedding(list(0), floats(0, 2)),
+  () =>
+    F.embedding(list(0).reshape([]), wanting(3, 2), { paddingIdx: 0, sparse: true })
+      .sum()
+      .backward(),
 ];
