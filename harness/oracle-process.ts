@@ -85,13 +85,13 @@ export class OracleProcess {
   }
 
   /** Rejects with an OracleError, as does everything that waits, where the process fails. */
-  ask(sketch: Sketch, whole: boolean): Promise<Reply> {
+  ask(sketch: Sketch, reruns: number): Promise<Reply> {
     if (this.#trouble !== null) return Promise.reject(this.#trouble);
     return new Promise((resolve, reject) => {
       const number = this.#number++;
       this.#asked.push({ number, sketch, resolve, reject });
       if (this.#asked.length === 1 && this.#greeted) this.#watch();
-      this.#child.stdin.write(writeFrame({ number, sketch, whole }));
+      this.#child.stdin.write(writeFrame({ number, sketch, reruns }));
     });
   }
 

@@ -13,10 +13,10 @@ export interface Oracle {
   readonly versions: Versions;
   readonly processes: number;
   /**
-   * `whole` false spares PyTorch the reruns that measure amplification: the limits are then too narrow, if anything.
+   * Fewer reruns spare PyTorch much of measuring amplification: the limits are then too narrow, if anything.
    * @throws OracleError once a process has failed for the second time.
    */
-  ask(sketch: Sketch, whole?: boolean): Promise<Reply>;
+  ask(sketch: Sketch, reruns?: number): Promise<Reply>;
   /** No process is left afterwards. */
   close(): Promise<void>;
 }
@@ -33,6 +33,9 @@ export interface OraclePlan {
 
 const PYTHON_REF = path.join(import.meta.dirname, "..", "python-ref");
 const PYTHON = process.platform === "win32" ? "Scripts/python.exe" : "bin/python";
+
+/** As many reruns as for fixtures. */
+const WHOLE = 4;
 
 /** The PyTorch that `npm run setup` puts beside the fixtures' sources. */
 export const PYTORCH: OracleCommand = {
@@ -64,7 +67,7 @@ export async function startOracle(plan: OraclePlan): Promise<Oracle> {
     return {
       versions,
       processes,
-      ask: (sketch, whole = true) => freest(seats).ask(sketch, whole),
+      ask: (sketch, reruns = WHOLE) => freest(seats).ask(sketch, reruns),
       close,
     };
   } catch (error) {
@@ -107,14 +110,14 @@ class Seat {
   }
 
   /** What waits when the process fails is asked again in its old order, so that a second failure is at the same sketch. */
-  async ask(sketch: Sketch, whole: boolean): Promise<Reply> {
+  async ask(sketch: Sketch, reruns: number): Promise<Reply> {
     const asked = this.#process;
     try {
-      return await asked.ask(sketch, whole);
+      return await asked.ask(sketch, reruns);
     } catch (error) {
       if (!(error instanceof OracleError)) throw error;
       if (this.#process === asked) await this.#restart(error);
-      return this.#process.ask(sketch, whole);
+      return this.#process.ask(sketch, reruns);
     }
   }
 

@@ -18,7 +18,7 @@ from case import Call, Returned, Threw
 from run import run
 from transform import absolute, change_floats, change_upstream, ones
 from value import tensors_of
-from wobble import spread
+from wobble import RUNS, spread
 
 #: "bits", or (K, A).
 Rule = str | tuple[int, float | torch.Tensor]
@@ -31,8 +31,8 @@ class Study:
     call: Call
     lifted: Call
     truth: Returned
-    #: Whether reruns may be spent on A and K; without, they are smaller, if anything.
-    whole: bool = True
+    #: How often A may be measured; with fewer reruns, A and K are smaller, if anything.
+    reruns: int = RUNS
 
 
 def rules(study: Study) -> dict[str, Rule]:
@@ -58,7 +58,7 @@ def copies(study: Study) -> dict[str, Rule]:
     """Outputs are copies; so is a gradient's element that one upstream element reaches."""
     found: dict[str, Rule] = dict.fromkeys(study.truth.tensors, "bits")
     gradients = [slot for slot in found if slot.startswith("grad.")]
-    if gradients and study.whole:
+    if gradients and study.reruns:
         counts = _rerun(change_upstream(study.lifted, torch.ones_like))
         sums = _rerun(change_upstream(study.lifted, torch.abs))
         for slot in gradients:
@@ -71,7 +71,7 @@ def copies(study: Study) -> dict[str, Rule]:
 def linear(study: Study) -> dict[str, Rule]:
     """Sums of products: A is the layer on absolute values, K the layer on ones."""
     sums = _rerun(absolute(study.lifted))
-    if not study.whole:
+    if not study.reruns:
         return {slot: (1, sums[slot]) for slot in study.truth.tensors}
     counts = _rerun(ones(study.lifted))
     return {slot: (math.ceil(_most(counts[slot])), sums[slot]) for slot in study.truth.tensors}
@@ -91,7 +91,7 @@ def power(study: Study) -> dict[str, Rule]:
     """Power pooling; with an infinite exponent nothing is rounded."""
     if windows.is_infinite(study.call):
         return copies(study)
-    found = windows.powers(study.call, study.lifted, study.truth, study.whole)
+    found = windows.powers(study.call, study.lifted, study.truth, study.reruns)
     coarser = ROUNDS_BETWEEN.get(study.call.dtype)
     return {s: (0, coarser * size) for s, (_, size) in found.items()} if coarser else found
 
@@ -108,7 +108,7 @@ def norm(study: Study) -> dict[str, Rule]:
 
 
 def loss(study: Study) -> dict[str, Rule]:
-    return losses.rules(study.lifted, study.truth, study.whole)
+    return losses.rules(study.lifted, study.truth, study.reruns)
 
 
 def curve(study: Study) -> dict[str, Rule]:
@@ -173,7 +173,7 @@ def bags(study: Study) -> dict[str, Rule]:
 
 def composite(study: Study) -> dict[str, Rule]:
     """Recurrent, attention and stacked layers: one number a tensor, and the longest sum in them."""
-    sizes = spread(study.lifted, study.truth, study.whole).items()
+    sizes = spread(study.lifted, study.truth, study.reruns).items()
     coarser = ROUNDS_BETWEEN.get(study.call.dtype)
     if coarser and study.call.layer.startswith(ROUNDING):
         return {s: (0, coarser * size) for s, size in sizes}

@@ -24,13 +24,13 @@ LEGACY = ("size_average", "reduce")
 Size = float | torch.Tensor
 
 
-def rules(call: Call, truth: Returned, whole: bool) -> dict[str, tuple[int, Size]]:
+def rules(call: Call, truth: Returned, reruns: int) -> dict[str, tuple[int, Size]]:
     """K is all of the greatest input; A what the wobble of each operation brings about."""
     found: dict[str, Size] = {}
-    found |= _binary(call, truth) if call.layer in BOUNDED else spread(call, truth, whole)
+    found |= _binary(call, truth) if call.layer in BOUNDED else spread(call, truth, reruns)
     given = [*call.inputs, *call.keywords.values()]
     sizes = [t.array.numel() for part in given for t in tensors_of(part).values()]
-    if whole and truth.tensors["output.0"].dim() == 0:
+    if reruns and truth.tensors["output.0"].dim() == 0:
         found["output.0"] = max(float(found["output.0"]), _magnitudes(call, truth))
     return {slot: (max([1, *sizes]), size) for slot, size in found.items()}
 

@@ -3,8 +3,8 @@
 Frames come from standard input and go to standard output; nothing else is printed there.
 The first frame says the versions. Each other one answers one sketch, in the order they came:
 {"number", "seconds", "case"} with the numbers of the case, or {"number", "seconds", "unfit"} with
-the reason why it cannot become one. A question that is not `whole` gets limits that are too narrow,
-if anything, in much less time.
+the reason why it cannot become one. A question with fewer `reruns` gets limits that are too narrow,
+if anything, in much less time. `seconds` are this process's own since its last answer.
 """
 
 from __future__ import annotations
@@ -32,22 +32,23 @@ def main() -> int:
     import wire
 
     wire.write(answers, _versions(), {})
+    start = time.process_time()
     while (question := wire.read(asked)) is not None:
-        start = time.thread_time()
-        header, arrays = answer(question["sketch"], question["whole"])
-        header |= {"number": question["number"], "seconds": time.thread_time() - start}
+        header, arrays = answer(question["sketch"], question["reruns"])
+        start, before = time.process_time(), start
+        header |= {"number": question["number"], "seconds": start - before}
         wire.write(answers, header, arrays)
     return 0
 
 
-def answer(json: dict[str, Any], whole: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+def answer(json: dict[str, Any], reruns: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The case that a sketch becomes, or why it does not."""
     from encode import encode
     from record import record
     from sketch import from_json
 
     try:
-        case, arrays = encode(record(from_json(json), whole))
+        case, arrays = encode(record(from_json(json), reruns))
     except Exception as error:  # noqa: BLE001 - a sketch that is no case must not end the rest
         return {"unfit": str(error) or type(error).__name__}, {}
     return {"case": case}, arrays
@@ -69,7 +70,7 @@ def _versions() -> dict[str, Any]:
 
     from case import FORMAT
 
-    answer(WARM_UP, True)
+    answer(WARM_UP, 1)
 
     return {
         "format": FORMAT,

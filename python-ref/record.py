@@ -15,6 +15,7 @@ from narrow import drawing_in
 from run import Masks, run
 from sketch import Sketch
 from transform import lift
+from wobble import RUNS
 
 UNIT = {"float64": 2.0**-53, "float32": 2.0**-24, "float16": 2.0**-11, "bfloat16": 2.0**-8}
 
@@ -23,13 +24,13 @@ class Unfit(Exception):
     """A sketch that cannot become a case; the message says why."""
 
 
-def record(sketch: Sketch, whole: bool = True) -> Case:
+def record(sketch: Sketch, reruns: int = RUNS) -> Case:
     """PyTorch's answer to a sketch, with the limit that each of its numbers sets to others.
 
-    Limits that are not whole are found without reruns where that goes; they are never wider.
+    Limits found with fewer reruns are never wider, and take less time.
     """
     call, answer = fill(sketch)
-    limits = {} if isinstance(answer, Threw) else _limits(call, answer, sketch.masks, whole)
+    limits = {} if isinstance(answer, Threw) else _limits(call, answer, sketch.masks, reruns)
     return Case(sketch.id, sketch.tags, call, answer, limits, sketch.says or "")
 
 
@@ -41,7 +42,7 @@ def tolerated(limit: Tolerance, exact: torch.Tensor, dtype: str) -> torch.Tensor
     return (4 + 2 * math.sqrt(limit.terms)) * accumulated * size + unit * exact.abs()
 
 
-def _limits(call: Call, answer: Returned, masks: Masks, whole: bool) -> dict[str, Limit]:
+def _limits(call: Call, answer: Returned, masks: Masks, reruns: int) -> dict[str, Limit]:
     initial = {k[8:]: v for k, v in answer.tensors.items() if k.startswith("initial.")}
     lifted = lift(call, initial)
     random = bool(call.steps) or answer.facts["generator"] != "untouched"
@@ -54,7 +55,7 @@ def _limits(call: Call, answer: Returned, masks: Masks, whole: bool) -> dict[str
         missing = set(truth.tensors) ^ {s for s in answer.tensors if not s.startswith("initial.")}
         if missing:
             raise Unfit(f"float64 and {call.dtype} differ in having {', '.join(sorted(missing))}")
-        found = rules(Study(call, lifted, truth, whole))
+        found = rules(Study(call, lifted, truth, reruns))
     limits = {s: _limit(found[s], answer.tensors[s], t) for s, t in truth.tensors.items()}
     drawn = {f"initial.{k}": (initial_rule(call, k, t), t) for k, t in initial.items()}
     return limits | {slot: _limit(rule, t, t) for slot, (rule, t) in drawn.items()}

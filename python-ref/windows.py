@@ -55,11 +55,11 @@ def means(call: Call, lifted: Call, truth: Returned) -> dict[str, tuple[int, Siz
 
 
 def powers(
-    call: Call, lifted: Call, truth: Returned, whole: bool
+    call: Call, lifted: Call, truth: Returned, reruns: int
 ) -> dict[str, tuple[int, float]]:
     """A is what the wobble of each operation brings about, K the window."""
     terms = _window(call)
-    return {slot: (terms, size) for slot, size in spread(lifted, truth, whole).items()}
+    return {slot: (terms, size) for slot, size in spread(lifted, truth, reruns).items()}
 
 
 def is_infinite(call: Call) -> bool:

@@ -21,15 +21,14 @@ _LISTED = tuple(f"multilabel_margin_loss_{way}ward" for way in ("for", "back"))
 COMPARISONS = tuple(f"aten::{n}" for n in ("eq", "ne", "lt", "le", "gt", "ge", *_LISTED))
 
 
-def spread(lifted: Call, truth: Returned, whole: bool = True) -> dict[str, float]:
+def spread(lifted: Call, truth: Returned, runs: int = RUNS) -> dict[str, float]:
     """For each slot the greatest change of an element, in units of an operation's relative error.
 
     In every run all operands and results of all operations, forward and backward, are off by a
-    random part of NOISE. What comes back is at least the greatest element itself, and no more than
-    that where it is not to be the whole.
+    random part of NOISE. What comes back is at least the greatest element itself.
     """
     found = {slot: _most(t) for slot, t in truth.tensors.items()}
-    for seed in range(RUNS if whole else 0):
+    for seed in range(runs):
         with _Wobble(seed):
             answer = run(lifted)
         if isinstance(answer, Threw):

@@ -20,26 +20,29 @@ export function speechless(engine: Engine): Engine {
   return { ...engine, lacks: [...(engine.lacks ?? []), "message"] };
 }
 
-/**
- * Asks PyTorch in haste, and with all care where the engine's numbers are then in doubt: the limits of haste are
- * never wider.
- */
+/** How often PyTorch measures anew, at first, and each time the engine's numbers are still in doubt. */
+const CARE = [0, 1, 4] as const;
+
+/** Asks PyTorch in haste, and with more care where the engine's numbers are then in doubt: the limits of haste are never wider. */
 export async function judgeLive({ oracle, engine }: Live, sketch: Sketch): Promise<Judged> {
-  const hasty = await oracle.ask(sketch, false);
-  if (hasty.kind === "unfit") return { kind: "unfit", why: hasty.why, seconds: hasty.seconds };
-  const judgement = await judge(engine, hasty.case);
-  const { verdict } = judgement;
-  const doubtful =
-    verdict.kind === "fail" && verdict.differences.some(({ kind }) => kind === "numbers");
-  if (!doubtful) return { kind: "judged", judgement, seconds: hasty.seconds };
-  const careful = await oracle.ask(sketch, true);
-  const seconds = hasty.seconds + careful.seconds;
-  if (careful.kind === "unfit") return { kind: "unfit", why: careful.why, seconds };
-  return { kind: "judged", judgement: await judge(engine, careful.case), seconds };
+  let [judged, seconds]: [Judged | null, number] = [null, 0];
+  for (const reruns of CARE) {
+    const reply = await oracle.ask(sketch, reruns);
+    seconds += reply.seconds;
+    if (reply.kind === "unfit") return { kind: "unfit", why: reply.why, seconds };
+    judged = { kind: "judged", judgement: await judge(engine, reply.case), seconds };
+    if (!isDoubtful(judged.judgement)) break;
+  }
+  if (judged === null) throw new RangeError("PyTorch must be asked at least once");
+  return judged;
+}
+
+function isDoubtful({ verdict }: Judgement): boolean {
+  return verdict.kind === "fail" && verdict.differences.some(({ kind }) => kind === "numbers");
 }
 
 /** The case as it is kept: with whole limits. */
 export async function keepsake({ oracle }: Live, sketch: Sketch): Promise<Case | null> {
-  const reply: Reply = await oracle.ask(sketch, true);
+  const reply: Reply = await oracle.ask(sketch);
   return reply.kind === "case" ? reply.case : null;
 }
