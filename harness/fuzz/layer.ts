@@ -20,6 +20,8 @@ export interface FuzzLayer {
   readonly wild: boolean;
   /** Whether it is never drawn in half precision, or with numbers that are not finite. */
   readonly never: readonly ("half" | "non-finite")[];
+  /** Whether PyTorch would read or write memory that is not its own, so that it must not be asked. */
+  readonly unsafe: (asked: Asked) => boolean;
   readonly arbitrary: fc.Arbitrary<Asked>;
 }
 
@@ -32,6 +34,7 @@ export interface LayerPlan<G> {
   readonly family: string;
   readonly wild?: boolean;
   readonly never?: FuzzLayer["never"];
+  readonly unsafe?: FuzzLayer["unsafe"];
   readonly options: Readonly<Record<string, OptionPlan>>;
   /** Keywords of the forward call, drawn as options are. */
   readonly keywords?: Readonly<Record<string, OptionPlan>>;
@@ -66,8 +69,8 @@ export function plan<G>(wanted: LayerPlan<G>): FuzzLayer {
     };
   });
   const labels = Object.fromEntries(Object.entries(plans).map(([name, p]) => [name, p.labels]));
-  const { layer, family, wild = false, never = [] } = wanted;
-  return { layer, family, wild, never, labels, arbitrary };
+  const { layer, family, wild = false, never = [], unsafe = () => false } = wanted;
+  return { layer, family, wild, never, unsafe, labels, arbitrary };
 }
 
 /** A tensor argument. */

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { Argument } from "../sketch.ts";
-import { batch, type FuzzLayer, plan, small, x } from "./layer.ts";
+import { drawOf } from "./fault.ts";
+import { type Asked, batch, type FuzzLayer, plan, small, x } from "./layer.ts";
 import { axisSizes, flag, numbers, type OptionPlan, perAxis, spreadOf } from "./option.ts";
 
 /** MaxPool1d to MaxPool3d and AvgPool1d to AvgPool3d. */
@@ -31,6 +32,7 @@ function windowed(
     layer,
     family: "pool",
     wild: layer.startsWith("nn.Max"),
+    unsafe: (asked) => windowMisses(asked, axes),
     options,
     geometry: fc.record({
       channels: small(3),
@@ -54,6 +56,16 @@ function windowed(
       };
     },
   });
+}
+
+/** Whether a window may hold nothing but padding: the place of its greatest element is then outside of the input. */
+function windowMisses({ inputs, options }: Asked, axes: number): boolean {
+  const [gaps, pads] = [
+    spreadOf(options["dilation"], axes, 1),
+    spreadOf(options["padding"], axes, 0),
+  ];
+  const shape = inputs.map(drawOf)[0]?.shape.slice(-axes) ?? [];
+  return gaps.some((gap, i) => (pads[i] ?? 0) > 0 && (shape[i] ?? 0) < gap);
 }
 
 /** Padding of at most half of the window. */

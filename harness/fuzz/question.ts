@@ -40,11 +40,16 @@ export function questions(layers: readonly FuzzLayer[]): fc.Arbitrary<Question> 
 }
 
 function questionsOf(layer: FuzzLayer): fc.Arbitrary<Question> {
-  return fc.tuple(layer.arbitrary, manner).map(([asked, how]) => ({
-    layer,
-    sketch: sketchOf(layer, withFault(asked, how.fault), suited(how, layer)),
-    fault: how.fault.kind,
-  }));
+  const safe = layer.arbitrary.filter((asked) => !layer.unsafe(asked));
+  return fc.tuple(safe, manner).map(([asked, how]) => {
+    const wrong = withFault(asked, how.fault);
+    const fits = wrong === asked || layer.unsafe(wrong);
+    return {
+      layer,
+      sketch: sketchOf(layer, fits ? asked : wrong, suited(how, layer)),
+      fault: fits ? "none" : how.fault.kind,
+    };
+  });
 }
 
 /** What suits the layer: in half precision, PyTorch's kernels may multiply what is not finite by zeros of their own. */
