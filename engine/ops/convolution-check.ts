@@ -93,7 +93,27 @@ export function checkConvolution(
   checkWeight(where, x, weight, groups);
   checkChannels(where, x, weight, parameters);
   checkBiasShape(where, weight, bias, parameters);
-  if (x.shape[0] === 0) return checkFirstOf(where, weight);
+  if (x.shape[0] === 0) checkFirstOf(where, weight);
+  else checkOperands(where, x, weight, bias, transposed);
+}
+
+/** All that PyTorch looks at where the batch is empty: whatever their types, the input times one element. */
+function checkFirstOf(where: string, weight: Tensor): void {
+  checkAs(
+    "IndexError",
+    weight.numel > 0,
+    where,
+    () => "select(): index 0 out of range for tensor of size [0] at dimension 0",
+  );
+}
+
+function checkOperands(
+  where: string,
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+  transposed: boolean,
+): void {
   check(
     weight.numel > 0 || !transposed,
     where,
@@ -142,16 +162,6 @@ function checkChannels(
     where,
     () =>
       `Given ${transposed ? "transposed=1" : `groups=${groups}`}, weight of size ${showShape(weight.shape)}, expected input${showShape(x.shape)} to have ${channels} channels, but got ${x.shape[1]} channels instead`,
-  );
-}
-
-/** All that PyTorch looks at where the batch is empty: whatever their types, the input times one element. */
-function checkFirstOf(where: string, weight: Tensor): void {
-  checkAs(
-    "IndexError",
-    weight.numel > 0,
-    where,
-    () => "select(): index 0 out of range for tensor of size [0] at dimension 0",
   );
 }
 
