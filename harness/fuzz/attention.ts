@@ -7,7 +7,8 @@ const dropout = numbers(fc.constantFrom(0, 0.5));
 
 const geometry = fc.record({
   heads: fc.constantFrom(1, 2, 3),
-  each: small(3),
+  // A norm over one element leaves rounding alone, which measuring the amplification does not see.
+  each: small(3, 2),
   target: small(4),
   source: small(4),
   batch: fc.oneof(fc.constant(null), small(3)),

@@ -18,8 +18,8 @@ export interface FuzzLayer {
   readonly labels: Readonly<Record<string, readonly string[]>>;
   /** Whether its gradients are asked where inputs are not finite: not where 0 times infinity hangs on the algorithm. */
   readonly wild: boolean;
-  /** Whether it is never drawn in half precision, or with numbers that are not finite. */
-  readonly never: readonly ("half" | "non-finite")[];
+  /** What is never asked of it, where PyTorch's own kernels disagree or a limit tells no error from rounding. */
+  readonly never: readonly ("half" | "half gradients" | "non-finite")[];
   /** Whether PyTorch would read or write memory that is not its own, so that it must not be asked. */
   readonly unsafe: (asked: Asked) => boolean;
   readonly arbitrary: fc.Arbitrary<Asked>;

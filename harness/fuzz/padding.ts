@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
-import { batch, type FuzzLayer, plan, small, x } from "./layer.ts";
+import { drawOf } from "./fault.ts";
+import { type Asked, batch, type FuzzLayer, plan, small, x } from "./layer.ts";
+import { spreadOf } from "./option.ts";
 
 const LEAST = { Zero: -1, Constant: -1, Replication: 0, Reflection: 0, Circular: 0 } as const;
 type Kind = keyof typeof LEAST;
@@ -15,6 +17,7 @@ function padding(kind: Kind, axes: number): FuzzLayer {
     layer: `nn.${kind}Pad${axes}d`,
     family: "padding",
     wild: true,
+    unsafe: (asked) => kind === "Circular" && wrapsNothing(asked, axes),
     options: {},
     geometry: fc.record({
       channels: small(3),
@@ -32,6 +35,16 @@ function padding(kind: Kind, axes: number): FuzzLayer {
       const args = kind === "Constant" ? [pads, value] : [pads];
       return { args, inputs: [x([...lead, channels, ...space])] };
     },
+  });
+}
+
+/** Whether cropping leaves less than is wrapped: the rest would be whatever is in memory. */
+function wrapsNothing({ args, inputs }: Asked, axes: number): boolean {
+  const both = spreadOf(args[0], 2 * axes, 0);
+  const shape = inputs.map(drawOf)[0]?.shape ?? [];
+  return shape.slice(-axes).some((size, i) => {
+    const [left = 0, right = 0] = both.slice(2 * (axes - 1 - i));
+    return size + Math.min(left, 0) + Math.min(right, 0) < Math.max(left, right);
   });
 }
 

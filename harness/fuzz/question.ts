@@ -54,16 +54,22 @@ function questionsOf(layer: FuzzLayer): fc.Arbitrary<Question> {
 
 /** What suits the layer: in half precision, PyTorch's kernels may multiply what is not finite by zeros of their own. */
 function suited(how: Manner, { wild, never }: FuzzLayer): Manner {
-  const isHalf = how.dtype === "float16" || how.dtype === "bfloat16";
-  const dtype = isHalf && never.includes("half") ? "float32" : how.dtype;
+  const half = isHalf(how.dtype);
+  const dtype = half && never.includes("half") ? "float32" : how.dtype;
   const odd = how.band === "non-finite";
-  const unfit = odd && ((isHalf && !wild) || never.includes("non-finite"));
+  const unfit = odd && ((half && !wild) || never.includes("non-finite"));
   return { ...how, dtype, band: unfit ? "normal" : how.band };
 }
 
+function isHalf(dtype: Dtype): boolean {
+  return dtype === "float16" || dtype === "bfloat16";
+}
+
 /** The id is made of what is asked, so that the same question has the same name everywhere. */
-function sketchOf({ layer, wild }: FuzzLayer, asked: Asked, how: Manner): Sketch {
+function sketchOf({ layer, wild, never }: FuzzLayer, asked: Asked, how: Manner): Sketch {
   const { dtype, seed, state, training, gradMode } = how;
+  const forward =
+    (how.band === "non-finite" && !wild) || (isHalf(dtype) && never.includes("half gradients"));
   const call: SketchCall = {
     layer,
     dtype,
@@ -75,7 +81,7 @@ function sketchOf({ layer, wild }: FuzzLayer, asked: Asked, how: Manner): Sketch
     gradMode,
     inputs: asked.inputs.map((input) => shown(input, how)),
     keywords: asked.keywords,
-    upstream: gradMode && (how.band !== "non-finite" || wild) ? "drawn" : {},
+    upstream: gradMode && !forward ? "drawn" : {},
   };
   const name = hash("sha256", JSON.stringify(call)).slice(0, 12);
   return { id: `${layer}/found-${name}`, tags: ["found"], call };
