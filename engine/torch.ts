@@ -48,7 +48,7 @@ export { einsum } from "./ops/einsum.ts";
 export { amax, amin, argmax, argmin, max, min } from "./ops/extremes.ts";
 export { flip } from "./ops/flip.ts";
 export { gather, indexSelect, take } from "./ops/gather.ts";
-export { bincount, unique } from "./ops/histogram.ts";
+export { bincount } from "./ops/histogram.ts";
 export { indexPut } from "./ops/index.ts";
 export { logsumexp } from "./ops/logsumexp.ts";
 export { addmm, mm } from "./ops/matmul.ts";
@@ -97,6 +97,7 @@ export { argsort, kthvalue, sort, topk } from "./ops/sort.ts";
 export { all, any, countNonzero } from "./ops/truth.ts";
 export * from "./ops/unary.ts";
 export { unbind } from "./ops/unbind.ts";
+export { unique } from "./ops/unique.ts";
 export { norm } from "./ops/vector-norm.ts";
 export {
   asStrided,

@@ -6,7 +6,8 @@
     )
 
 First the case's name, then the constructor's arguments, then the inputs; keywords that `case` does
-not know are the constructor's options. A line makes a case for each of its dtypes.
+not know are the constructor's options. A line makes a case for each of its dtypes. What never
+rounds does the same for every dtype: its table is `exact`, not a `layer`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from sketch import PROFILES, Forward, Sketch, Step
 from value import Draw, Dtype, Function, Generator, Module, Packed, Part, plain
 
 BOTH = ("float32", "float64")
+#: Every floating type.
+EVERY = (*BOTH, "float16", "bfloat16")
 
 #: The module that the case is about, as an argument.
 this = Part("")
@@ -64,7 +67,7 @@ def case(
         blind=blind or {},
         profile=PROFILES[0],
     )
-    return [replace(sketch, id=name if d == asked[0] else f"{name}-{d}", dtype=d) for d in asked]
+    return _asked(sketch, asked)
 
 
 def layer(name: str, *lines: list[Sketch], folder: str | None = None) -> list[Sketch]:
@@ -74,6 +77,15 @@ def layer(name: str, *lines: list[Sketch], folder: str | None = None) -> list[Sk
         for line in lines
         for sketch in line
     ]
+
+
+def exact(name: str, first: list[Sketch], *others: list[Sketch]) -> list[Sketch]:
+    """The table of a layer that only moves or compares numbers, so that its forward never rounds.
+
+    The first line is asked in every floating type, the others in float32 or what dtypes they name.
+    """
+    once = (line[:1] if tuple(s.dtype for s in line) == BOTH else line for line in others)
+    return layer(name, _asked(first[0], EVERY), *once)
 
 
 def x(*shape: int, **how: Any) -> Draw:
@@ -135,6 +147,22 @@ def packed(width: int, lengths: tuple[int, ...], **how: Any) -> Packed:
     if order == list(range(len(lengths))):
         return Packed(data, sizes)
     return Packed(data, sizes, tuple(order), tuple(order.index(i) for i in range(len(lengths))))
+
+
+def _asked(sketch: Sketch, dtypes: tuple[str, ...]) -> list[Sketch]:
+    """The sketch in each dtype; the first keeps the id.
+
+    Of a 16-bit twin no gradient is asked: PyTorch's own is rounded after each of its additions.
+    """
+    first, *others = dtypes
+    twins = [replace(sketch, id=f"{sketch.id}-{d}", dtype=d) for d in others]
+    forward = [_without_upstream(t) if first in BOTH and t.dtype not in BOTH else t for t in twins]
+    return [replace(sketch, dtype=first), *forward]
+
+
+def _without_upstream(sketch: Sketch) -> Sketch:
+    blind = {k: why for k, why in sketch.blind.items() if not k.startswith("upstream.")}
+    return replace(sketch, upstream={}, blind=blind)
 
 
 def _plain(value: Any) -> Any:

@@ -1,5 +1,5 @@
 import { amax, amin, argmax, argmin, max, min } from "../ops/extremes.ts";
-import { bincount, unique } from "../ops/histogram.ts";
+import { bincount } from "../ops/histogram.ts";
 import { logsumexp } from "../ops/logsumexp.ts";
 import { std, variance } from "../ops/moments.ts";
 import { prod } from "../ops/product.ts";
@@ -8,6 +8,7 @@ import type { ReduceOptions } from "../ops/reduction.ts";
 import { cumprod, cumsum } from "../ops/scan.ts";
 import { argsort, kthvalue, sort, topk } from "../ops/sort.ts";
 import { all, any, countNonzero } from "../ops/truth.ts";
+import { unique } from "../ops/unique.ts";
 import { norm } from "../ops/vector-norm.ts";
 import { addMethods, type Methods } from "./add-methods.ts";
 

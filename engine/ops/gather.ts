@@ -6,13 +6,25 @@ import { detached, numbers } from "./copy.ts";
 import { pick, placesOfEntries } from "./places.ts";
 import { reshape } from "./view.ts";
 
+/** Options of gather. */
+export interface GatherOptions {
+  /** Whether PyTorch would give a sparse gradient; here its dense equal comes. */
+  sparseGrad?: boolean;
+}
+
 /** The elements of x that `index` names along an axis. https://docs.pytorch.org/docs/stable/generated/torch.gather.html */
-export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
+export function gather(
+  x: Tensor,
+  dim: number,
+  index: Tensor,
+  { sparseGrad = false }: GatherOptions = {},
+): Tensor {
   const axis = normalizeDim(dim, x.ndim, "gather");
   checkIndexType(index, "gather", "index");
   checkRank("gather", x, index);
   checkFits("gather", index, x, axis, "self");
-  return pick("GatherBackward0", x, placesAlong("gather", index, x.shape, axis), index.shape);
+  const places = placesAlong("gather", index, x.shape, axis);
+  return pick("GatherBackward0", x, places, index.shape, sparseGrad ? "sparse_coo" : "strided");
 }
 
 /** Where the elements lie that `index` names along an axis of a contiguous tensor. */

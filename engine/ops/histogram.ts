@@ -2,10 +2,9 @@ import { type Dtype, isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import { named } from "../named.ts";
 import { showShape } from "../shape.ts";
-import { elementsOf, type Tensor, tensorFrom } from "../tensor.ts";
-import { detached, elements, numbers, reader } from "./copy.ts";
+import { elementsOf, type Tensor } from "../tensor.ts";
+import { detached, numbers } from "./copy.ts";
 import { zeros } from "./create.ts";
-import { take } from "./places.ts";
 
 /** Options of bincount. */
 export interface BincountOptions {
@@ -61,52 +60,4 @@ function counted(values: ArrayLike<number>, weights: Tensor | null, size: number
     target[at] = (target[at] as number) + (amounts ? (amounts[i] as number) : one);
   }
   return out;
-}
-
-/** Options of unique. */
-export interface UniqueOptions {
-  /** Whether the values come in order; here they always do. */
-  sorted?: boolean;
-  returnInverse?: boolean;
-  returnCounts?: boolean;
-}
-
-/** The values, each once and in order; perhaps with [places, counts] too. https://docs.pytorch.org/docs/stable/generated/torch.unique.html */
-export function unique(
-  x: Tensor,
-  ...rest: readonly (boolean | UniqueOptions | undefined)[]
-): Tensor | Tensor[] {
-  const { returnInverse = false, returnCounts = false } = named<UniqueOptions>(rest, [
-    "sorted",
-    "returnInverse",
-    "returnCounts",
-  ]);
-  const data = elements(detached(x));
-  const read = reader(x.dtype, data);
-  const order = Array.from({ length: data.length }, (_, i) => i).sort((i, j) =>
-    compare(read(i), read(j)),
-  );
-  const firsts: number[] = [];
-  const counts: bigint[] = [];
-  const inverse = new BigInt64Array(data.length);
-  order.forEach((place, i) => {
-    if (i === 0 || read(place) !== read(order[i - 1] as number)) {
-      firsts.push(place);
-      counts.push(0n);
-    }
-    counts[counts.length - 1] = (counts.at(-1) as bigint) + 1n;
-    inverse[place] = BigInt(firsts.length - 1);
-  });
-  const values = take(x, Int32Array.from(firsts), [firsts.length]);
-  if (!returnInverse && !returnCounts) return values;
-  return [
-    values,
-    ...(returnInverse ? [tensorFrom(x.shape, "int64", inverse)] : []),
-    ...(returnCounts ? [tensorFrom([counts.length], "int64", BigInt64Array.from(counts))] : []),
-  ];
-}
-
-function compare(a: number | bigint, b: number | bigint): number {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
-  return a < b ? -1 : a > b ? 1 : 0;
 }

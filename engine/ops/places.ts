@@ -9,8 +9,18 @@ import { zeros } from "./create.ts";
 export type Places = Float64Array | Int32Array;
 
 /** A tensor whose elements are those of x at `places`; a gradient goes back to where its element came from. */
-export function pick(node: string, x: Tensor, places: Places, shape: Shape): Tensor {
-  return attach(node, [x], take(x, places, shape), (g) => [g && addAt(x.shape, places, g)]);
+export function pick(
+  node: string,
+  x: Tensor,
+  places: Places,
+  shape: Shape,
+  layout: Tensor["layout"] = "strided",
+): Tensor {
+  return attach(node, [x], take(x, places, shape), (g) => {
+    const dx = g && addAt(x.shape, places, g);
+    if (dx) dx.layout = layout;
+    return [dx];
+  });
 }
 
 /** The elements of x at `places`: no autograd. */

@@ -57,14 +57,19 @@ export function bernoulli_(x: Tensor, p = 0.5, generator = current): Tensor {
   return draw(x, (out) => bernoulli(generator, out, x.dtype, p));
 }
 
+/** Options of the functions that draw tensors. */
+export interface DrawOptions extends TensorOptions {
+  generator?: Generator;
+}
+
 /** torch.rand: uniform in [0, 1). */
-export function rand(shape: Shape, options: TensorOptions = {}): Tensor {
-  return wanting(uniform_(empty(shape, options)), options);
+export function rand(shape: Shape, options: DrawOptions = {}): Tensor {
+  return wanting(uniform_(empty(shape, options), 0, 1, options.generator), options);
 }
 
 /** torch.randn: standard normal. */
-export function randn(shape: Shape, options: TensorOptions = {}): Tensor {
-  return wanting(normal_(empty(shape, options)), options);
+export function randn(shape: Shape, options: DrawOptions = {}): Tensor {
+  return wanting(normal_(empty(shape, options), 0, 1, options.generator), options);
 }
 
 /** torch.randint: whole numbers in [low, high). */
@@ -72,10 +77,10 @@ export function randint(
   low: number,
   high: number,
   shape: Shape,
-  options: TensorOptions = {},
+  { dtype = "int64", generator = current }: DrawOptions = {},
 ): Tensor {
-  const x = empty(shape, { dtype: options.dtype ?? "int64" });
-  return draw(x, (out) => randomBetween(current, out, x.dtype, low, high));
+  const x = empty(shape, { dtype });
+  return draw(x, (out) => randomBetween(generator, out, x.dtype, low, high));
 }
 
 /** torch.randperm: the numbers below n in random order. */

@@ -1,5 +1,6 @@
 import { attach } from "../autograd.ts";
 import { check } from "../errors.ts";
+import { named } from "../named.ts";
 import { contiguousStrides, normalizeDim, type Shape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { clone, contiguous, detached, numbers } from "./copy.ts";
@@ -116,6 +117,8 @@ export function tile(x: Tensor, dims: Shape): Tensor {
 /** Options of repeatInterleave. */
 export interface InterleaveOptions {
   dim?: number | null;
+  /** How many entries come of it, which PyTorch then need not count. */
+  outputSize?: number | null;
 }
 
 /** Each entry of an axis several times, one after another. https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html */
@@ -124,12 +127,23 @@ export function repeatInterleave(
   repeats: number | Tensor,
   ...rest: readonly (number | InterleaveOptions | undefined)[]
 ): Tensor {
-  const given = rest[0];
-  const dim = typeof given === "number" ? given : (given?.dim ?? null);
-  if (dim === null) return repeatInterleave(reshape(x, [-1]), repeats, 0);
+  const { dim = null, outputSize = null } = named<InterleaveOptions>(rest, ["dim"]);
+  if (dim === null) return repeatInterleave(reshape(x, [-1]), repeats, { dim: 0, outputSize });
   const axis = normalizeDim(dim, x.ndim, "repeatInterleave");
-  const size = x.shape[axis] as number;
-  if (typeof repeats === "number") return interleavedEvenly(x, repeats, axis);
+  if (typeof repeats === "number") return interleavedEvenly(x, repeats, axis, outputSize);
+  const entries = entriesRepeated(x.shape[axis] as number, repeats);
+  check(
+    outputSize === null || outputSize === entries.length,
+    "repeatInterleave",
+    () =>
+      `allocated size does not match required size: outputSize is ${outputSize}, and there are ${entries.length}`,
+  );
+  const places = placesOfEntries(entries, x.shape, axis);
+  return pick("IndexSelectBackward0", x, places, x.shape.with(axis, entries.length));
+}
+
+/** Which entry each place takes, where `repeats` tells how often each comes. */
+function entriesRepeated(size: number, repeats: Tensor): number[] {
   const counts = Array.from(numbers(detached(repeats)));
   check(
     counts.length === 1 || counts.length === size,
@@ -141,27 +155,27 @@ export function repeatInterleave(
     "repeatInterleave",
     () => `repeats can not be negative, got ${counts.find((n) => n < 0)}`,
   );
-  const entries = Array.from({ length: size }, (_, i) => i).flatMap((i) =>
+  return Array.from({ length: size }, (_, i) => i).flatMap((i) =>
     new Array<number>(counts[counts.length === 1 ? 0 : i] as number).fill(i),
-  );
-  return pick(
-    "IndexSelectBackward0",
-    x,
-    placesOfEntries(entries, x.shape, axis),
-    x.shape.with(axis, entries.length),
   );
 }
 
-function interleavedEvenly(x: Tensor, repeats: number, axis: number): Tensor {
+function interleavedEvenly(
+  x: Tensor,
+  repeats: number,
+  axis: number,
+  outputSize: number | null,
+): Tensor {
   check(repeats >= 0, "repeatInterleave", () => `Repeats must be non-negative, got ${repeats}`);
-  const size = x.shape[axis] as number;
-  const entries = Array.from({ length: size * repeats }, (_, i) => Math.floor(i / repeats));
-  return pick(
-    "ViewBackward0",
-    x,
-    placesOfEntries(entries, x.shape, axis),
-    x.shape.with(axis, entries.length),
+  const count = (x.shape[axis] as number) * repeats;
+  check(
+    outputSize === null || outputSize === count,
+    "repeatInterleave",
+    () => `repeat_interleave: Invalid output_size, expected ${count} but got ${outputSize}`,
   );
+  const entries = Array.from({ length: count }, (_, i) => Math.floor(i / repeats));
+  const places = placesOfEntries(entries, x.shape, axis);
+  return pick("ViewBackward0", x, places, x.shape.with(axis, count));
 }
 
 /** x as a list. https://docs.pytorch.org/docs/stable/generated/torch.ravel.html */

@@ -4,7 +4,7 @@ import { elementsOf, emptyTensor, Tensor } from "../tensor.ts";
 import { detached, reader, to, writer } from "./copy.ts";
 import { type Nested, type TensorOptions, tensor, zeros } from "./create.ts";
 import { pow } from "./pointwise.ts";
-import { rand, randn } from "./random.ts";
+import { type DrawOptions, rand, randn } from "./random.ts";
 
 /** `steps` numbers from start to end, evenly apart. https://docs.pytorch.org/docs/stable/generated/torch.linspace.html */
 export function linspace(
@@ -75,12 +75,12 @@ export function emptyLike(x: Tensor, options: TensorOptions = {}): Tensor {
 }
 
 /** Uniform draws from [0, 1) in x's shape. https://docs.pytorch.org/docs/stable/generated/torch.rand_like.html */
-export function randLike(x: Tensor, options: TensorOptions = {}): Tensor {
+export function randLike(x: Tensor, options: DrawOptions = {}): Tensor {
   return rand(x.shape, { dtype: x.dtype, ...options });
 }
 
 /** Standard normal draws in x's shape. https://docs.pytorch.org/docs/stable/generated/torch.randn_like.html */
-export function randnLike(x: Tensor, options: TensorOptions = {}): Tensor {
+export function randnLike(x: Tensor, options: DrawOptions = {}): Tensor {
   return randn(x.shape, { dtype: x.dtype, ...options });
 }
 

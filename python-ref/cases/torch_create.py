@@ -1,9 +1,10 @@
 """Tensors made of numbers."""
 
-from line import case, dt, index, layer, x
+from line import EVERY, case, dt, exact, gen, index, layer, x
 
 WHOLE = {"dtypes": ("float32",)}
 INT = {"dtype": dt("int64")}
+SHAPE = {"input.0": "only its shape counts"}
 WIDE = {"dtype": dt("float64")}
 
 CASES = [
@@ -37,20 +38,28 @@ CASES = [
     *layer("torch.ones", case("shape", [], (2, 3), **WHOLE), case("dtype", [], (2,), keywords={"dtype": dt("bool")}, **WHOLE)),
     *layer("torch.full", case("dtype", [], (2, 3), 2.5, keywords=WIDE, **WHOLE), case("no-axes", [], (), 2.5, **WHOLE)),
     *layer("torch.eye", case("square", [], 3, **WHOLE), case("wide", [], 2, 4, **WHOLE), case("dtype", [], 2, keywords=INT, **WHOLE)),
-    *layer(
+    *exact(
         "torch.zeros_like",
-        case("values", [], x(2, 3), blind={"input.0": "only its shape counts"}),
-        case("dtype", [], x(2), keywords=INT, blind={"input.0": "only its shape counts"}),
+        case("values", [], x(2, 3), blind=SHAPE),
+        case("dtype", [], x(2), keywords=INT, blind=SHAPE),
+    ),
+    *exact(
+        "torch.ones_like",
+        case("values", [], x(2, 3), blind=SHAPE),
+        case("integers", [], index(3, below=9), **WHOLE, blind=SHAPE),
+    ),
+    *exact("torch.full_like", case("values", [], x(2, 3), 1.5, blind=SHAPE)),
+    *layer(
+        "torch.rand_like",
+        case("values", [], x(2, 3), blind=SHAPE, dtypes=EVERY),
+        case("generator", [], x(2, 3), keywords={"generator": gen(5)}, blind=SHAPE),
     ),
     *layer(
-        "torch.ones_like",
-        case("values", [], x(2, 3), blind={"input.0": "only its shape counts"}),
-        case("integers", [], index(3, below=9), **WHOLE, blind={"input.0": "only its shape counts"}),
+        "torch.randn_like",
+        case("values", [], x(2, 3, dtype="float32"), **WHOLE, blind=SHAPE),
+        case("generator", [], x(2, 3, dtype="float32"), keywords={"generator": gen(5)}, **WHOLE, blind=SHAPE),
     ),
-    *layer("torch.full_like", case("values", [], x(2, 3), 1.5, blind={"input.0": "only its shape counts"})),
-    *layer("torch.rand_like", case("values", [], x(2, 3), blind={"input.0": "only its shape counts"})),
-    *layer("torch.randn_like", case("values", [], x(2, 3, dtype="float32"), **WHOLE, blind={"input.0": "only its shape counts"})),
-    *layer("torch.as_tensor", case("tensor", [], x(2, 3)), case("converted", [], x(2, 3), keywords={"dtype": dt("float16")}, upstream={})),
+    *exact("torch.as_tensor", case("tensor", [], x(2, 3)), case("converted", [], x(2, 3), keywords={"dtype": dt("float16")}, upstream={})),
     *layer("torch.scalar_tensor", case("number", [], 2.5, **WHOLE), case("dtype", [], 2, keywords=INT, **WHOLE)),
     *layer(
         "torch.tensor",

@@ -1,6 +1,6 @@
 """Products of vectors and matrices, and einsum."""
 
-from line import case, index, layer, x
+from line import EVERY, case, index, layer, x
 
 WHOLE = {"dtypes": ("float32",)}
 HALF = {"dtypes": ("float16", "bfloat16"), "upstream": {}}
@@ -9,7 +9,7 @@ CASES = [
     *layer(
         "torch.dot",
         case("values", [], x(5), x(5)),
-        case("long", [], x(500), x(500)),
+        case("long", [], x(300), x(300), **WHOLE),
         case("integers", [], index(5, below=9), index(5, below=9), **WHOLE),
         case("empty", [], x(0), x(0), blind={"upstream.output.0": "there is nothing to give it to"}),
         case("half-precision", [], x(5), x(5), **HALF),
@@ -19,7 +19,7 @@ CASES = [
     ),
     *layer(
         "torch.mv",
-        case("values", [], x(3, 4), x(4)),
+        case("values", [], x(3, 4), x(4), dtypes=EVERY),
         case("transposed", [], x(3, 4, layout="transposed"), x(4)),
         case("integers", [], index(3, 4, below=9), index(4, below=9), **WHOLE),
         case("empty", [], x(3, 0), x(0), blind={"upstream.output.0": "there is nothing to give it to"}),
@@ -27,22 +27,22 @@ CASES = [
     ),
     *layer(
         "torch.outer",
-        case("values", [], x(3), x(4)),
+        case("values", [], x(3), x(4), dtypes=EVERY),
         case("integers", [], index(3, below=9), index(4, below=9), **WHOLE),
         case("refuses-matrix", [], x(2, 2), x(3), says="Expected 1-D argument"),
     ),
     *layer(
         "torch.addmv",
-        case("values", [], x(3), x(3, 4), x(4)),
+        case("values", [], x(3), x(3, 4), x(4), dtypes=EVERY),
         case("beta-and-alpha", [], x(3), x(3, 4), x(4), keywords={"beta": 0.5, "alpha": -2}),
         case("broadcast", [], x(1), x(3, 4), x(4)),
     ),
     *layer(
         "torch.baddbmm",
-        case("values", [], x(2, 3, 5), x(2, 3, 4), x(2, 4, 5)),
-        case("beta-and-alpha", [], x(2, 3, 5), x(2, 3, 4), x(2, 4, 5), keywords={"beta": 0.5, "alpha": -2}),
-        case("broadcast", [], x(3, 1), x(2, 3, 4), x(2, 4, 5)),
-        case("half-precision", [], x(2, 3, 5), x(2, 3, 4), x(2, 4, 5), **HALF),
+        case("values", [], x(2, 2, 3), x(2, 2, 4), x(2, 4, 3)),
+        case("beta-and-alpha", [], x(2, 2, 3), x(2, 2, 4), x(2, 4, 3), keywords={"beta": 0.5, "alpha": -2}),
+        case("broadcast", [], x(2, 1), x(2, 2, 4), x(2, 4, 3)),
+        case("half-precision", [], x(2, 2, 3), x(2, 2, 4), x(2, 4, 3), **HALF),
         case(
             "refuses-sizes",
             [],
@@ -52,35 +52,43 @@ CASES = [
             says="Expected size for first two dimensions of batch2 tensor to be: [2, 4] but got: [2, 3]",
         ),
     ),
-    *layer("torch.bmm", case("values", [], x(2, 3, 4), x(2, 4, 5)), case("refuses-rank", [], x(3, 4), x(2, 4, 5), says="batch1 must be a 3D tensor")),
-    *layer("torch.mm", case("values", [], x(3, 4), x(4, 5)), case("refuses-sizes", [], x(3, 4), x(3, 5), says="cannot be multiplied (3x4 and 3x5)")),
+    *layer(
+        "torch.bmm",
+        case("values", [], x(2, 2, 3), x(2, 3, 4), dtypes=EVERY),
+        case("refuses-rank", [], x(3, 4), x(2, 4, 5), says="batch1 must be a 3D tensor"),
+    ),
+    *layer(
+        "torch.mm",
+        case("values", [], x(3, 4), x(4, 5), dtypes=EVERY),
+        case("refuses-sizes", [], x(3, 4), x(3, 5), says="cannot be multiplied (3x4 and 3x5)"),
+    ),
     *layer(
         "torch.matmul",
-        case("vectors", [], x(4), x(4)),
+        case("vectors", [], x(4), x(4), dtypes=EVERY),
         case("matrix-and-vector", [], x(3, 4), x(4)),
         case("vector-and-matrix", [], x(3), x(3, 4)),
         case("matrices", [], x(3, 4), x(4, 5)),
-        case("batch-and-matrix", [], x(2, 3, 4), x(4, 5)),
-        case("matrix-and-batch", [], x(3, 4), x(2, 4, 5)),
+        case("batch-and-matrix", [], x(2, 3, 4), x(4, 2)),
+        case("matrix-and-batch", [], x(3, 4), x(2, 4, 2)),
         case("batch-and-vector", [], x(2, 3, 4), x(4)),
         case("vector-and-batch", [], x(3), x(2, 3, 4)),
-        case("batches", [], x(2, 1, 3, 4), x(5, 4, 2)),
+        case("batches", [], x(2, 1, 2, 3), x(3, 3, 2)),
         case("integers", [], index(3, 4, below=9), index(4, 2, below=9), **WHOLE),
         case("refuses-no-axes", [], x(), x(3), says="both arguments to matmul need to be at least 1D"),
     ),
     *layer(
         "torch.tensordot",
-        case("two-axes", [], x(2, 3, 4), x(3, 4, 5)),
+        case("two-axes", [], x(2, 3, 4), x(3, 4, 2), dtypes=EVERY),
         case("one-axis", [], x(2, 3), x(3, 4), keywords={"dims": 1}),
-        case("listed", [], x(2, 3, 4), x(4, 2, 5), keywords={"dims": ((0, 2), (1, 0))}),
+        case("listed", [], x(2, 3, 4), x(4, 2, 2), keywords={"dims": ((0, 2), (1, 0))}),
         case("outer", [], x(2), x(3), keywords={"dims": 0}),
         case("refuses-sizes", [], x(2, 3), x(4, 2), keywords={"dims": 1}, says="contracted dimensions need to match"),
     ),
     *layer(
         "torch.einsum",
-        case("product", [], "ij,jk->ik", x(3, 4), x(4, 5)),
+        case("product", [], "ij,jk->ik", x(3, 4), x(4, 5), dtypes=EVERY),
         case("product-transposed", [], "ij,kj->ki", x(3, 4), x(5, 4)),
-        case("batches", [], "bij,bjk->bik", x(2, 3, 4), x(2, 4, 5)),
+        case("batches", [], "bij,bjk->bik", x(2, 2, 3), x(2, 3, 4)),
         case("implied", [], "ba,ac", x(3, 4), x(4, 5)),
         case("transpose", [], "ij->ji", x(3, 4)),
         case("sum", [], "ij->i", x(3, 4)),
@@ -91,11 +99,11 @@ CASES = [
         case("elementwise", [], "ij,ij->ij", x(3, 4), x(3, 4)),
         case("dot", [], "i,i->", x(4), x(4)),
         case("lonely-axis", [], "ij,k->ik", x(3, 4), x(5)),
-        case("ellipsis", [], "...ij,...jk->...ik", x(2, 3, 4), x(4, 5)),
+        case("ellipsis", [], "...ij,...jk->...ik", x(2, 3, 4), x(4, 2)),
         case("ellipsis-implied", [], "...i->...", x(2, 3, 4)),
-        case("attention", [], "bqhd,bkhd->bhqk", x(2, 3, 2, 4), x(2, 5, 2, 4)),
+        case("attention", [], "bqhd,bkhd->bhqk", x(1, 3, 2, 4), x(1, 5, 2, 4)),
         case("three", [], "ij,jk,kl->il", x(2, 3), x(3, 4), x(4, 5)),
-        case("bilinear", [], "bi,oij,bj->bo", x(2, 3), x(4, 3, 5), x(2, 5)),
+        case("bilinear", [], "bi,oij,bj->bo", x(2, 3), x(3, 3, 4), x(2, 4)),
         case("broadcast-one", [], "ij,ij->i", x(3, 1), x(3, 4)),
         case("integers", [], "ij,jk->ik", index(3, 4, below=9), index(4, 2, below=9), **WHOLE),
         case("refuses-operands", [], "ij,jk->ik", x(3, 4), says="fewer operands were provided than specified in the equation"),

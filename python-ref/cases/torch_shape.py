@@ -1,20 +1,21 @@
 """Shapes and views: nothing is computed, numbers are moved."""
 
-from line import case, given, index, layer, x
+from line import case, exact, given, index, x
 
+COUNTS = given([2.0, 0.0, 3.0], dtype="int64")
 WHOLE = {"dtypes": ("float32",)}
 
 CASES = [
-    *layer(
+    *exact(
         "torch.movedim",
         case("one", [], x(2, 3, 4), 0, 2),
         case("negative", [], x(2, 3, 4), -1, 0),
-        case("two", [], x(2, 3, 4, 5), (0, 2), (3, 1)),
+        case("two", [], x(2, 1, 3, 4), (0, 2), (3, 1)),
         case("refuses-repeated", [], x(2, 3, 4), (0, 0), (1, 2), says="repeated dim in `source`"),
         case("refuses-counts", [], x(2, 3, 4), (0, 1), (1,), says="should contain the same number of dims as destination"),
     ),
-    *layer("torch.swapaxes", case("two", [], x(2, 3, 4), 0, 2), case("negative", [], x(2, 3, 4), -1, -2)),
-    *layer(
+    *exact("torch.swapaxes", case("two", [], x(2, 3, 4), 0, 2), case("negative", [], x(2, 3, 4), -1, -2)),
+    *exact(
         "torch.roll",
         case("flat", [], x(3, 4), 2),
         case("one-axis", [], x(3, 4), 1, keywords={"dims": 0}),
@@ -25,29 +26,32 @@ CASES = [
         case("empty", [], x(0, 3), 1),
         case("refuses-counts", [], x(3, 4), (1, 2), keywords={"dims": 0}, says="shifts and dimensions must align"),
     ),
-    *layer(
+    *exact(
         "torch.tile",
         case("two", [], x(2, 3), (2, 3)),
         case("fewer", [], x(2, 3), (2,)),
         case("more", [], x(2, 3), (2, 1, 3)),
         case("integers", [], index(2, 3, below=50), (2, 2), **WHOLE),
     ),
-    *layer(
+    *exact(
         "torch.repeat_interleave",
         case("flat", [], x(2, 3), 2),
         case("one-axis", [], x(2, 3), 3, keywords={"dim": 0}),
-        case("counts", [], x(3, 2), given([2.0, 0.0, 3.0], dtype="int64"), keywords={"dim": 0}),
+        case("counts", [], x(3, 2), COUNTS, keywords={"dim": 0}),
         case("last-axis", [], x(2, 3), given([2.0, 1.0, 3.0], dtype="int64"), keywords={"dim": 1}),
+        case("output-size", [], x(3, 2), COUNTS, keywords={"dim": 0, "output_size": 5}, blind={"output_size": "it is the sum anyway"}),
+        case("refuses-output-size", [], x(3, 2), COUNTS, keywords={"dim": 0, "output_size": 6}, says="allocated size does not match required size"),
+        case("refuses-output-size-of-even", [], x(3, 2), 2, keywords={"dim": 0, "output_size": 4}, says="Invalid output_size, expected 6 but got 4"),
         case("refuses-negative", [], x(3), -1, says="must be non-negative"),
     ),
-    *layer(
+    *exact(
         "torch.unbind",
         case("first-axis", [], x(3, 4)),
         case("last-axis", [], x(3, 2), keywords={"dim": 1}),
         case("one-of-three", [], x(3, 4), upstream={"output.1": x(4)}),
         case("refuses-no-axes", [], x(), says="Dimension specified as 0 but tensor has no dimensions"),
     ),
-    *layer(
+    *exact(
         "torch.diagonal",
         case("matrix", [], x(3, 4)),
         case("above", [], x(3, 4), keywords={"offset": 2}),
@@ -57,7 +61,7 @@ CASES = [
         case("refuses-same-axis", [], x(3, 4), keywords={"dim1": 1, "dim2": 1}, says="diagonal dimensions cannot be identical 1, 1"),
         case("refuses-vector", [], x(3), says="Dimension out of range"),
     ),
-    *layer(
+    *exact(
         "torch.diag",
         case("to-matrix", [], x(3)),
         case("to-matrix-above", [], x(3), keywords={"diagonal": 1}),
@@ -65,8 +69,8 @@ CASES = [
         case("of-matrix-below", [], x(3, 4), keywords={"diagonal": -1}),
         case("refuses-three-axes", [], x(2, 2, 2), says="Supports 1D or 2D tensors. Got 3D"),
     ),
-    *layer("torch.diag_embed", case("batch", [], x(2, 3)), case("offset-and-axes", [], x(2, 3), keywords={"offset": -1, "dim1": 0, "dim2": 1})),
-    *layer(
+    *exact("torch.diag_embed", case("batch", [], x(2, 3)), case("offset-and-axes", [], x(2, 3), keywords={"offset": -1, "dim1": 0, "dim2": 1})),
+    *exact(
         "torch.tril",
         case("matrix", [], x(3, 4)),
         case("above", [], x(3, 4), keywords={"diagonal": 1}),
@@ -75,15 +79,15 @@ CASES = [
         case("booleans", [], given([[1.0, 1.0], [1.0, 1.0]], dtype="bool"), **WHOLE),
         case("refuses-vector", [], x(3), says="input tensor must have at least 2 dimensions"),
     ),
-    *layer(
+    *exact(
         "torch.triu",
         case("matrix", [], x(3, 4)),
         case("below", [], x(3, 4), keywords={"diagonal": -1}),
         case("integers", [], index(3, 3, low=1, below=50), keywords={"diagonal": 1}, **WHOLE),
     ),
-    *layer("torch.broadcast_tensors", case("two", [], x(3, 1), x(4)), case("three", [], x(2, 1, 1), x(3, 1), x(4))),
-    *layer("torch.broadcast_to", case("values", [], x(3, 1), (2, 3, 4)), case("refuses", [], x(3), (4,), says="must match the existing size (3)")),
-    *layer(
+    *exact("torch.broadcast_tensors", case("two", [], x(3, 1), x(4)), case("three", [], x(2, 1, 1), x(3, 1), x(4))),
+    *exact("torch.broadcast_to", case("values", [], x(3, 1), (2, 3, 4)), case("refuses", [], x(3), (4,), says="must match the existing size (3)")),
+    *exact(
         "torch.meshgrid",
         case("rows-first", [], x(2), x(3), keywords={"indexing": "ij"}, blind={"indexing": "it is the default"}),
         case("columns-first", [], x(2), x(3), keywords={"indexing": "xy"}),
@@ -91,30 +95,30 @@ CASES = [
         case("list", [], [x(2), x(3)]),
         case("refuses-matrix", [], x(2, 2), x(3), says="Expected 0D or 1D tensor"),
     ),
-    *layer("torch.ravel", case("contiguous", [], x(2, 3)), case("transposed", [], x(2, 3, layout="transposed")), case("no-axes", [], x())),
-    *layer(
+    *exact("torch.ravel", case("contiguous", [], x(2, 3)), case("transposed", [], x(2, 3, layout="transposed")), case("no-axes", [], x())),
+    *exact(
         "torch.squeeze",
         case("all", [], x(1, 3, 1, 2)),
         case("one", [], x(1, 3, 1), keywords={"dim": 0}),
         case("several", [], x(1, 3, 1, 1), keywords={"dim": (0, 3)}, blind={"dim's axes": "the order does not count"}),
         case("not-one", [], x(1, 3), keywords={"dim": 1}),
     ),
-    *layer("torch.flip", case("one-axis", [], x(2, 3), (1,)), case("two-axes", [], x(2, 3, 4), (0, 2))),
-    *layer("torch.stack", case("first-axis", [], [x(2, 3), x(2, 3)]), case("last-axis", [], [x(2, 3), x(2, 3)], keywords={"dim": -1})),
-    *layer(
+    *exact("torch.flip", case("one-axis", [], x(2, 3), (1,)), case("two-axes", [], x(2, 3, 4), (0, 2))),
+    *exact("torch.stack", case("first-axis", [], [x(2, 3), x(2, 3)]), case("last-axis", [], [x(2, 3), x(2, 3)], keywords={"dim": -1})),
+    *exact(
         "torch.cat",
         case("first-axis", [], [x(2, 3), x(1, 3)]),
         case("last-axis", [], [x(2, 3), x(2, 1)], keywords={"dim": 1}),
         case("promoted", [], [x(2), index(2, below=9)]),
     ),
-    *layer("torch.chunk", case("even", [], x(4, 3), 2), case("uneven", [], x(2, 5), 3, keywords={"dim": 1})),
-    *layer("torch.split", case("even", [], x(4, 3), 2), case("uneven", [], x(5, 2), 2), case("sizes", [], x(2, 5), (1, 4), keywords={"dim": 1})),
-    *layer("torch.flatten", case("all", [], x(2, 3, 4)), case("middle", [], x(2, 3, 4, 2), keywords={"start_dim": 1, "end_dim": 2})),
-    *layer("torch.unsqueeze", case("first", [], x(2, 3), 0), case("last", [], x(2, 3), -1)),
-    *layer("torch.transpose", case("two", [], x(2, 3, 4), 0, 2)),
-    *layer("torch.permute", case("three", [], x(2, 3, 4), (2, 0, 1))),
-    *layer("torch.reshape", case("view", [], x(2, 6), (3, -1)), case("copy", [], x(3, 4, layout="transposed"), (2, 6))),
-    *layer("torch.t", case("matrix", [], x(2, 3)), case("vector", [], x(3))),
-    *layer("torch.narrow", case("middle", [], x(2, 5), 1, 1, 3)),
-    *layer("torch.select", case("first-axis", [], x(3, 4), 0, 1), case("negative", [], x(3, 4), 1, -1)),
+    *exact("torch.chunk", case("even", [], x(4, 3), 2), case("uneven", [], x(2, 5), 3, keywords={"dim": 1})),
+    *exact("torch.split", case("even", [], x(4, 3), 2), case("uneven", [], x(5, 2), 2), case("sizes", [], x(2, 5), (1, 4), keywords={"dim": 1})),
+    *exact("torch.flatten", case("all", [], x(2, 3, 4)), case("middle", [], x(2, 3, 2, 2), keywords={"start_dim": 1, "end_dim": 2})),
+    *exact("torch.unsqueeze", case("first", [], x(2, 3), 0), case("last", [], x(2, 3), -1)),
+    *exact("torch.transpose", case("two", [], x(2, 3, 4), 0, 2)),
+    *exact("torch.permute", case("three", [], x(2, 3, 4), (2, 0, 1))),
+    *exact("torch.reshape", case("view", [], x(2, 6), (3, -1)), case("copy", [], x(3, 4, layout="transposed"), (2, 6))),
+    *exact("torch.t", case("matrix", [], x(2, 3)), case("vector", [], x(3))),
+    *exact("torch.narrow", case("middle", [], x(2, 5), 1, 1, 3)),
+    *exact("torch.select", case("first-axis", [], x(3, 4), 0, 1), case("negative", [], x(3, 4), 1, -1)),
 ]
