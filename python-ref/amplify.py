@@ -12,6 +12,7 @@ import torch
 import curves
 import losses
 import normalize
+import sampling
 import softmaxes
 import windows
 from case import Call, Returned, Threw
@@ -101,6 +102,20 @@ def folded(study: Study) -> dict[str, Rule]:
     if not study.truth.tensors["output.0"].is_floating_point():
         return exact(study)
     return {s: "bits" if s.startswith("grad.") else r for s, r in linear(study).items()}
+
+
+def interpolated(study: Study) -> dict[str, Rule]:
+    """Copies, or sums with weights that hang on places; whole numbers come out whole."""
+    if sampling.moves(study.call) or not study.truth.tensors["output.0"].is_floating_point():
+        return copies(study)
+    return sampling.interpolated(study.call, study.lifted, study.truth)
+
+
+def sampled(study: Study) -> dict[str, Rule]:
+    """Samples at a grid's places; the nearest elements are copies."""
+    if study.call.keywords.get("mode") == "nearest":
+        return copies(study)
+    return sampling.sampled(study.call, study.lifted, study.truth)
 
 
 def norm(study: Study) -> dict[str, Rule]:
@@ -308,6 +323,10 @@ FAMILIES: dict[str, Family] = {
     **dict.fromkeys(windows.LINEAR, linear),
     **dict.fromkeys(windows.MEANS, mean),
     **dict.fromkeys(windows.POWERS, power),
+    **dict.fromkeys(sampling.MOVERS, copies),
+    **dict.fromkeys(sampling.INTERPOLATIONS, interpolated),
+    "nn.functional.grid_sample": sampled,
+    "nn.functional.affine_grid": sampled,
     "nn.Fold": folded,
     "nn.functional.fold": folded,
     **{f"nn.MaxPool{n}": copies for n in _AXES},

@@ -29,3 +29,5 @@ export * from "./ctc";
 export * from "./bins";
 export * from "./unpool";
 export * from "./columns";
+export * from "./resample";
+export * from "./grid-sample";

@@ -21,6 +21,7 @@ export {
   adaptiveMaxPool2d,
   adaptiveMaxPool3d,
 } from "../ops/adaptive-max-pool.ts";
+export { affineGrid } from "../ops/affine-grid.ts";
 export { alphaDropout, featureAlphaDropout } from "../ops/alpha-dropout.ts";
 export { avgPool1d, avgPool2d, avgPool3d } from "../ops/avg-pool.ts";
 export { batchNorm } from "../ops/batch-norm.ts";
@@ -31,6 +32,7 @@ export {
   multilabelSoftMarginLoss,
   softMarginLoss,
 } from "../ops/binary-loss.ts";
+export { channelShuffle, nativeChannelShuffle } from "../ops/channel-shuffle.ts";
 export { multilabelMarginLoss, multiMarginLoss } from "../ops/class-margin-loss.ts";
 export { conv1d, conv2d, conv3d } from "../ops/conv.ts";
 export { convTranspose1d, convTranspose2d, convTranspose3d } from "../ops/conv-transpose.ts";
@@ -46,10 +48,12 @@ export { dropout1d, dropout2d, dropout3d } from "../ops/feature-dropout.ts";
 export { fold, unfold } from "../ops/fold.ts";
 export { fractionalMaxPool2d, fractionalMaxPool3d } from "../ops/fractional-max-pool.ts";
 export { glu, logsigmoid, mish, silu } from "../ops/gated-activation.ts";
+export { gridSample } from "../ops/grid-sample.ts";
 export { groupNorm } from "../ops/group-norm.ts";
 export { gumbelSoftmax } from "../ops/gumbel-softmax.ts";
 export { hardshrink, hardsigmoid, hardswish, relu6, threshold } from "../ops/hard-activation.ts";
 export { instanceNorm } from "../ops/instance-norm.ts";
+export { interpolate, upsample, upsampleBilinear, upsampleNearest } from "../ops/interpolate.ts";
 export { layerNorm } from "../ops/layer-norm.ts";
 export { gaussianNllLoss, klDiv, poissonNllLoss } from "../ops/likelihood-loss.ts";
 export { linear } from "../ops/linear.ts";
@@ -64,6 +68,7 @@ export { nllLoss } from "../ops/nll-loss.ts";
 export { normalize } from "../ops/normalize.ts";
 export { oneHot } from "../ops/one-hot.ts";
 export { pad } from "../ops/pad.ts";
+export { pixelShuffle, pixelUnshuffle } from "../ops/pixel-shuffle.ts";
 export * from "../ops/pool-with-indices.ts";
 export { prelu } from "../ops/prelu.ts";
 export { huberLoss, l1Loss, mseLoss, smoothL1Loss } from "../ops/regression-loss.ts";

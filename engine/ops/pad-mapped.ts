@@ -1,11 +1,10 @@
 import { attach } from "../autograd.ts";
-import { bytesOf, isHalf, SCALAR_TYPE } from "../dtype.ts";
+import { isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
-import { kernels, scratchInts } from "../memory.ts";
-import { pin } from "../pin.ts";
 import { type Shape, showShape, sizeOf } from "../shape.ts";
-import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
-import { contiguous, detached, elements, reader, writer } from "./copy.ts";
+import { elementsOf, type Tensor } from "../tensor.ts";
+import { type AxisMaps, gatherByMaps, scatterByMaps } from "./axis-maps.ts";
+import { elements, reader, writer } from "./copy.ts";
 import { zeros } from "./create.ts";
 
 /** Padding with a tensor's own elements: its mirror image or its border. `pad` as in padConstant, for 1 to 3 axes. */
@@ -21,7 +20,7 @@ export function padMapped(
     const at = 2 * (axes - 1 - i);
     return mapOf(size, pad[at] as number, pad[at + 1] as number, mode);
   });
-  const out = gather(x, maps);
+  const out = gatherByMaps(x, maps);
   const node = mode === "reflect" ? "ReflectionPad" : "ReplicationPad";
   return attach(`${node}${axes}DBackward0`, [x], out, (g) => [g && scatter(g, maps, x.shape)]);
 }
@@ -35,34 +34,12 @@ function mapOf(size: number, before: number, after: number, mode: "reflect" | "r
   });
 }
 
-function gather(x: Tensor, maps: readonly number[][]): Tensor {
-  const lead = x.shape.slice(0, -maps.length);
-  const out = emptyTensor([...lead, ...maps.map((map) => map.length)], x.dtype);
-  pin([contiguous(detached(x)), out], 1, (from, to) =>
-    kernels.pad_gather(
-      bytesOf(x.dtype),
-      from as number,
-      to as number,
-      sizeOf(lead),
-      scratchInts(metaOf(x.shape, maps)),
-    ),
-  );
-  return out;
-}
-
-function scatter(g: Tensor, maps: readonly number[][], shape: Shape): Tensor {
-  if (isHalf(g.dtype)) return scatterHalf(g, maps, shape);
-  const out = emptyTensor(shape, g.dtype);
-  const kernel = g.dtype === "float32" ? kernels.pad_scatter_f32 : kernels.pad_scatter_f64;
-  const planes = sizeOf(shape.slice(0, -maps.length));
-  pin([contiguous(g), out], 1, (from, to) =>
-    kernel(from as number, to as number, planes, scratchInts(metaOf(shape, maps))),
-  );
-  return out;
+function scatter(g: Tensor, maps: AxisMaps, shape: Shape): Tensor {
+  return isHalf(g.dtype) ? scatterHalf(g, maps, shape) : scatterByMaps(g, maps, shape);
 }
 
 /** As the kernel, but every sum is rounded to the half type, as PyTorch's are. */
-function scatterHalf(g: Tensor, maps: readonly number[][], shape: Shape): Tensor {
+function scatterHalf(g: Tensor, maps: AxisMaps, shape: Shape): Tensor {
   const out = zeros(shape, { dtype: g.dtype });
   const read = reader(g.dtype, elements(g));
   const [sum, write] = [reader(out.dtype, elementsOf(out)), writer(out.dtype, elementsOf(out))];
@@ -77,15 +54,6 @@ function scatterHalf(g: Tensor, maps: readonly number[][], shape: Shape): Tensor
     write(place, (sum(place) as number) + (read(i) as number));
   }
   return out;
-}
-
-/** The `meta` of engine/kernels/pad.ts. */
-function metaOf(shape: Shape, maps: readonly number[][]): number[] {
-  const lead = 3 - maps.length;
-  const ones = new Array<number>(lead).fill(1);
-  const still = ones.map(() => [0]);
-  const all = [...still, ...maps];
-  return [...ones, ...shape.slice(-maps.length), ...all.map((map) => map.length), ...all.flat()];
 }
 
 function checkSizes(x: Tensor, pad: readonly number[], mode: string, where: string): void {

@@ -8,6 +8,7 @@ import { MORE_POOLING } from "./pooling-more.ts";
 import { RANDOM } from "./random.ts";
 import { ROWS_AND_CELLS } from "./rows-and-cells.ts";
 import { VIEWS } from "./views.ts";
+import { VISION } from "./vision.ts";
 
 /** Everything that the engine is provoked with. */
 export const PROVOCATIONS = [
@@ -21,4 +22,5 @@ export const PROVOCATIONS = [
   ...MORE_POOLING,
   ...ACTIVATIONS,
   ...LOSSES,
+  ...VISION,
 ];
