@@ -20,6 +20,7 @@ from value import Tensor, replace_tensors, tensors_of
 
 torch.set_num_threads(1)
 
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 SET = re.compile(r"\{('[^{}:]*')\}")
 
 
@@ -181,7 +182,7 @@ def _generator(fresh: torch.Tensor) -> str:
 def threw(phase: str, error: Exception) -> Threw:
     """The refusal, without what each process has its own of: addresses, the order of sets."""
     message = str(error).partition("\nException raised from ")[0]
-    return Threw(phase, type(error).__name__, SET.sub(_sorted, message))
+    return Threw(phase, type(error).__name__, SET.sub(_sorted, ADDRESS.sub("", message)))
 
 
 def _sorted(found: re.Match[str]) -> str:

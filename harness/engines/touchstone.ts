@@ -4,7 +4,7 @@ import type { Answer, Call, Forward, Phase, Step, Value } from "../case.ts";
 import type { Unsupported } from "../engine.ts";
 import { PROTOCOL } from "../engine.ts";
 import type { Ready, TimedEngine } from "../timed.ts";
-import { camelCase, find, methodOf, type Subject } from "./touchstone/find.ts";
+import { callable, camelCase, find, methodOf, type Subject } from "./touchstone/find.ts";
 import { observe } from "./touchstone/observe.ts";
 import { readyToRun } from "./touchstone/ready.ts";
 import { argumentsOf, realise, tensorOf } from "./touchstone/realise.ts";
@@ -25,7 +25,7 @@ function ready(call: Call): Ready | Unsupported {
   if (!found) return { kind: "unsupported", reason: `there is no ${call.layer}` };
   const stage = new Stage(call);
   stage.subject = construct(found, call);
-  stage.module?.loadStateDict(statesOf(call));
+  if (stage.module) load(stage.module, statesOf(call));
   stage.module?.train(call.training);
   const inputs = call.inputs.map((value, i) => stage.place(value, String(i)));
   const keywords = mapKeys(call.keywords, (value, name) => stage.place(value, name));
@@ -41,7 +41,7 @@ function answer(call: Call): Answer | Unsupported {
     torch.manualSeed(call.seed, call.profile);
     stage.subject = construct(found, call);
     stage.noteInitialState();
-    if (call.state && stage.module) stage.module.loadStateDict(statesOf(call));
+    if (call.state && stage.module) load(stage.module, statesOf(call));
     torch.manualSeed(call.seed, call.profile);
     inDtype(call.dtype, () => {
       for (const step of call.steps ?? []) stage.noteStep(take(step, stage.subject));
@@ -66,7 +66,7 @@ function answer(call: Call): Answer | Unsupported {
 }
 
 function construct(found: Subject, call: Call): Subject {
-  if (!call.layer.match(/^nn\.[A-Z]/)) return found;
+  if (!call.layer.match(/^nn\.[A-Z]/)) return callable(found);
   return inDtype(call.dtype, () => {
     const options = mapKeys(call.options, (value) => realise(value));
     const args = call.args.map((value) => realise(value));
@@ -115,6 +115,12 @@ function startBackward(stage: Stage, call: Call): void {
     slots.map((slot) => outputs.get(slot) as Tensor),
     slots.map((slot) => tensorOf(call.upstream[slot] as never)),
   );
+}
+
+/** Loads a state; of a lazy module only what its constructor made is given. */
+function load(module: nn.Module, state: Map<string, Tensor>): void {
+  const strict = ![...module.stateDict().values()].some(nn.parameter.isLazy);
+  module.loadStateDict(state, { strict });
 }
 
 function statesOf(call: Call): Map<string, Tensor> {

@@ -20,6 +20,12 @@ export function methodOf(whole: unknown, name: string): Subject {
   return found as Subject;
 }
 
+/** A class as a function that makes one of it; a function as it is. */
+export function callable(found: Subject): Subject {
+  const isClass = /^class\b/.test(Function.prototype.toString.call(found));
+  return isClass ? (...given) => Reflect.construct(found, given) : found;
+}
+
 /** What the dotted name leads to; the whole for the empty name. */
 export function partOf(whole: unknown, path: string): unknown {
   return path === "" ? whole : path.split(".").reduce(member, whole);
