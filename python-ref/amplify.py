@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -16,6 +16,7 @@ import sampling
 import softmaxes
 import windows
 from case import Call, Returned, Threw
+from lazy import settled
 from run import run
 from transform import absolute, change_floats, change_upstream, ones
 from value import tensors_of
@@ -132,6 +133,16 @@ def curve(study: Study) -> dict[str, Rule]:
 
 def softmax(study: Study) -> dict[str, Rule]:
     return softmaxes.rules(study.lifted, study.truth)
+
+
+def lazily(study: Study) -> dict[str, Rule]:
+    """As the layer that it becomes; what its first call draws are bits."""
+    lifted = settled(study.lifted)
+    drawn = {f"state.{key}" for key in lifted.state or {} if not key.startswith("running_")}
+    tensors = {s: t for s, t in study.truth.tensors.items() if s not in drawn}
+    truth = Returned(tensors, study.truth.facts)
+    whole = Study(replace(lifted, dtype=study.call.dtype), lifted, truth)
+    return dict.fromkeys(study.truth.tensors, "bits") | FAMILIES[lifted.layer](whole)
 
 
 def elementwise(study: Study) -> dict[str, Rule]:
@@ -309,6 +320,7 @@ _MOVERS = [
 ]
 _PADS = ("Zero", "Constant", "Reflection", "Replication")
 _AXES = ("1d", "2d", "3d")
+_LAZY = ("Conv", "ConvTranspose", "BatchNorm", "InstanceNorm")
 _DROPOUTS = ("Dropout", *(f"Dropout{n}" for n in _AXES), "AlphaDropout", "FeatureAlphaDropout")
 _DROPS = ("dropout", *(f"dropout{n}" for n in _AXES), "alpha_dropout", "feature_alpha_dropout")
 _PIECES = ("relu", "relu6", "threshold", "hardtanh", "rrelu")
@@ -335,6 +347,8 @@ FAMILIES: dict[str, Family] = {
     **{f"nn.InstanceNorm{n}": norm for n in _AXES},
     "nn.LayerNorm": norm,
     "nn.GroupNorm": norm,
+    **{f"nn.Lazy{kind}{n}": lazily for kind in _LAZY for n in _AXES},
+    "nn.LazyLinear": lazily,
     "nn.Embedding": embedding,
     **dict.fromkeys(("nn.EmbeddingBag", "nn.functional.embedding_bag"), bags),
     "nn.Flatten": copies,

@@ -29,14 +29,15 @@ const MODES = ["zeros", "reflect", "replicate", "circular"];
 
 /** What the convolutions share: options, parameters, how these are drawn, and how the layer is printed. */
 export abstract class ConvBase extends Module {
-  readonly inChannels: number;
-  readonly outChannels: number;
+  inChannels: number;
+  outChannels: number;
   readonly kernelSize: readonly number[];
   readonly stride: readonly number[];
   readonly padding: readonly number[] | "same" | "valid";
   readonly dilation: readonly number[];
   readonly outputPadding: readonly number[];
   readonly groups: number;
+  readonly transposed: boolean;
   readonly paddingMode: PaddingMode;
   weight: Parameter;
   bias: Parameter | null;
@@ -60,13 +61,10 @@ export abstract class ConvBase extends Module {
     this.outputPadding = spread(outputPadding ?? 0);
     this.groups = options.groups ?? 1;
     this.paddingMode = options.paddingMode ?? "zeros";
+    this.transposed = outputPadding !== null;
     this.check();
     const dtype = options.dtype ?? getDefaultDtype();
-    const channels =
-      outputPadding === null
-        ? [outChannels, Math.trunc(inChannels / this.groups)]
-        : [inChannels, Math.trunc(outChannels / this.groups)];
-    this.weight = new Parameter(emptyTensor([...channels, ...this.kernelSize], dtype));
+    this.weight = new Parameter(emptyTensor(weightShape(this), dtype));
     this.bias = (options.bias ?? true) ? new Parameter(emptyTensor([outChannels], dtype)) : null;
     this.resetParameters();
   }
@@ -130,6 +128,13 @@ export abstract class ConvBase extends Module {
         `padding_mode must be one of {${MODES.map((m) => `'${m}'`).join(", ")}}, but got padding_mode='${paddingMode}'`,
     );
   }
+}
+
+/** The channels to and from which a weight leads, and the kernel's sizes; a transposed one leads the other way. */
+export function weightShape(layer: ConvBase): number[] {
+  const { inChannels, outChannels, groups, kernelSize } = layer;
+  const channels = layer.transposed ? [inChannels, outChannels] : [outChannels, inChannels];
+  return [channels[0] as number, Math.trunc((channels[1] as number) / groups), ...kernelSize];
 }
 
 /** A number once for each axis; a list as it is. */

@@ -3,7 +3,13 @@ import { Tensor } from "../tensor.ts";
 import { HOOKS } from "./hooks.ts";
 import { NAMES } from "./insertion-order.ts";
 import { Module } from "./module.ts";
-import { Buffer, Parameter } from "./parameter.ts";
+import {
+  Buffer,
+  isLazy,
+  Parameter,
+  UninitializedBuffer,
+  UninitializedParameter,
+} from "./parameter.ts";
 
 /**
  * copy.deepcopy of a module: parameters, buffers and modules below it are copied, each once; all else is shared.
@@ -31,10 +37,16 @@ function copyValue(value: unknown, made: Map<unknown, unknown>): unknown {
 function copyTensor(x: Tensor, made: Map<unknown, unknown>): Tensor {
   const known = made.get(x);
   if (known) return known as Tensor;
-  const copy = sameKind(x, clone(detach(x)));
+  const copy = isLazy(x) ? lazyCopy(x) : sameKind(x, clone(detach(x)));
   if (x.grad) copy.grad = clone(detach(x.grad));
   made.set(x, copy);
   return copy;
+}
+
+function lazyCopy(x: UninitializedParameter | UninitializedBuffer): Tensor {
+  if (x instanceof UninitializedBuffer) return new UninitializedBuffer(x);
+  const { dtype, requiresGrad } = x;
+  return new UninitializedParameter({ dtype, requiresGrad });
 }
 
 function sameKind(x: Tensor, copy: Tensor): Tensor {

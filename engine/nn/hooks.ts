@@ -32,11 +32,11 @@ export class Hooks {
 
   addBefore(hook: ForwardPreHook, { prepend = false }: HookOptions): HookHandle {
     this.before = prepend ? [hook, ...this.before] : [...this.before, hook];
-    return {
-      remove: () => {
-        this.before = this.before.filter((each) => each !== hook);
-      },
-    };
+    return { remove: () => this.removeBefore(hook) };
+  }
+
+  removeBefore(hook: ForwardPreHook): void {
+    this.before = this.before.filter((each) => each !== hook);
   }
 
   addAfter(hook: ForwardHook, { prepend = false }: HookOptions): HookHandle {

@@ -25,8 +25,8 @@ export interface Linear {
  * U(-1/√inFeatures, 1/√inFeatures).
  */
 export class Linear extends Module {
-  readonly inFeatures: number;
-  readonly outFeatures: number;
+  inFeatures: number;
+  outFeatures: number;
   weight: Parameter;
   bias: Parameter | null;
 

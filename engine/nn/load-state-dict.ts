@@ -123,7 +123,9 @@ function aboutKeys(missing: readonly string[], unexpected: readonly string[]): s
 }
 
 function copyTo({ target, source }: Pair): void {
-  if (!isLazy(source)) copy_(target, source);
+  if (isLazy(source)) return;
+  if (isLazy(target)) target.materialize(source.shape);
+  copy_(target, source);
 }
 
 function assignTo({ owner, name, target, source }: Pair): void {

@@ -32,10 +32,17 @@ export class Buffer extends Tensor {
   }
 }
 
-/** Options of UninitializedParameter and UninitializedBuffer. */
+/** Options of UninitializedParameter. */
 export interface UninitializedOptions {
   requiresGrad?: boolean;
   dtype?: Dtype;
+}
+
+/** Options of UninitializedBuffer. */
+export interface UninitializedBufferOptions {
+  dtype?: Dtype;
+  /** Whether state_dict holds it. */
+  persistent?: boolean;
 }
 
 /**
@@ -63,8 +70,8 @@ export class UninitializedParameter extends Parameter {
  * https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.UninitializedBuffer.html
  */
 export class UninitializedBuffer extends Buffer {
-  constructor({ dtype = getDefaultDtype() }: { dtype?: Dtype } = {}) {
-    super(emptyTensor([0], dtype));
+  constructor({ dtype = getDefaultDtype(), persistent = true }: UninitializedBufferOptions = {}) {
+    super(emptyTensor([0], dtype), persistent);
     hideShape(this);
   }
 

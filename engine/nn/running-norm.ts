@@ -24,11 +24,11 @@ export interface RunningNormOptions {
 
 /** What normalisation layers with running statistics have in common. */
 export abstract class RunningNorm extends Module {
-  readonly numFeatures: number;
+  numFeatures: number;
   eps: number;
   momentum: number | null;
-  readonly affine: boolean;
-  readonly trackRunningStats: boolean;
+  affine: boolean;
+  trackRunningStats: boolean;
   weight: Parameter | null;
   bias: Parameter | null;
   running_mean: Buffer | null;

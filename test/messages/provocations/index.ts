@@ -1,6 +1,7 @@
 import { ACTIVATIONS } from "./activations.ts";
 import { ARITHMETIC } from "./arithmetic.ts";
 import { LAYERS } from "./layers.ts";
+import { LAZY } from "./lazy.ts";
 import { LOSSES } from "./losses.ts";
 import { MODULES } from "./modules.ts";
 import { POOLING } from "./pooling.ts";
@@ -18,6 +19,7 @@ export const PROVOCATIONS = [
   ...MODULES,
   ...LAYERS,
   ...ROWS_AND_CELLS,
+  ...LAZY,
   ...POOLING,
   ...MORE_POOLING,
   ...ACTIVATIONS,

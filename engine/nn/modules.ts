@@ -1,0 +1,3 @@
+// torch.nn.modules: what PyTorch documents by the file that it stands in.
+
+export * as lazy from "./lazy.ts";
