@@ -2,10 +2,6 @@ import { expect, test } from "vitest";
 import { nn, type Tensor, torch } from "#engine";
 import { deepCopy } from "#engine/nn/deep-copy";
 
-interface Scale {
-  (x: Tensor): Tensor;
-}
-
 /** x times a learnt factor for each column. */
 class Scale extends nn.Module {
   factor: nn.Parameter;
@@ -35,7 +31,7 @@ class LazyScale extends nn.modules.lazy.LazyModuleMixin(Scale) {
 }
 
 test("a lazy module of one's own takes its size from the first input, and its other class", () => {
-  const layer = new LazyScale();
+  const layer = new LazyScale() as LazyScale & ((x: Tensor) => Tensor);
   expect(layer.hasUninitializedParams()).toBe(true);
   expect([...layer(torch.ones([2, 3])).toTypedArray()]).toEqual([2, 2, 2, 2, 2, 2]);
   expect(layer).not.toBeInstanceOf(LazyScale);
