@@ -2,7 +2,7 @@ import * as z from "zod";
 import { DTYPES, type Dtype, type NdArray } from "./array.ts";
 
 /** The number of the case and wire format. A reader refuses any other and says what to do. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** PyTorch releases whose CPU generator the engine can follow; see engine/random. */
 export const PROFILES = ["torch-2.12+", "torch-2.6-mkl"] as const;
@@ -344,10 +344,13 @@ export const threwJson = z.strictObject({
 
 export const answerJson = z.discriminatedUnion("kind", [returnedJson, threwJson]);
 
-/** case.json, and the header of a case on the wire. */
+/** The layer, and the fact that the case shows of it: "nn.Conv2d/stride-per-axis". */
+export const caseId = z.string().regex(/^\w+(\.\w+)*\/[a-z0-9][a-z0-9.-]*$/);
+
+/** The header of a case, in cases.json and on the wire. */
 export const caseJson = z.strictObject({
   format: z.literal(FORMAT),
-  id: z.string().regex(/^[A-Za-z0-9_.]+\/[a-z0-9][a-z0-9.-]*$/),
+  id: caseId,
   tags: z.array(z.string()),
   /** How many elements each dtype's flat array holds. */
   arrays: z.partialRecord(dtype, count),

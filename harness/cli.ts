@@ -9,7 +9,7 @@ import { RecordError, type RecordOptions, recordCommand } from "./commands/recor
 import { type ReproOptions, reproCommand } from "./commands/repro.ts";
 import { type RunOptions, runCommand } from "./commands/run.ts";
 import { ENGINE_NAMES, EngineLoadError } from "./engines/index.ts";
-import { FixtureError } from "./fixtures.ts";
+import { FixtureError } from "./fixture-error.ts";
 import { KnownError } from "./known.ts";
 import { OracleError } from "./oracle-errors.ts";
 import { ReportError } from "./report/json.ts";

@@ -1,12 +1,11 @@
 import { hash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { DTYPES } from "./array.ts";
 import type { Case } from "./case.ts";
 import { encodeCase } from "./encode.ts";
 import { type Fixtures, openFixtures, REGRESSIONS } from "./fixtures.ts";
 import { type Manifest, manifestJson } from "./manifest.ts";
-import { writeNpy } from "./npy.ts";
+import { packFiles } from "./pack.ts";
 
 /**
  * Fixtures together with the counterexamples kept below them, which come first.
@@ -25,36 +24,30 @@ export function openAll(folder: string): Fixtures {
   };
 }
 
-/** Keeps a case, with its numbers, below the fixtures. Its files are whole before the manifest names them. */
+/** Keeps a case, with its numbers, in a folder of its own below the fixtures. Its files are whole before the manifest names them. */
 export function keep(one: Case, fixtures: Fixtures): void {
   const folder = path.join(fixtures.folder, REGRESSIONS);
-  const home = path.join(folder, one.id);
-  mkdirSync(home, { recursive: true });
-  const { json, arrays } = encodeCase(one);
-  const files = new Map<string, Uint8Array>([
-    ["case.json", Buffer.from(`${JSON.stringify(json, null, 1)}\n`)],
-  ]);
-  for (const dtype of DTYPES) {
-    const data = arrays[dtype];
-    if (data !== undefined)
-      files.set(`${dtype}.npy`, writeNpy({ dtype, shape: [data.length], data }));
-  }
+  mkdirSync(path.join(folder, one.id), { recursive: true });
   const manifest = manifestOf(folder, fixtures.manifest);
-  const listed = { ...manifest.files };
-  for (const [name, bytes] of files) {
-    write(path.join(home, name), bytes);
-    listed[`${one.id}/${name}`] = hash("sha256", bytes);
+  const files = { ...manifest.files };
+  for (const [name, bytes] of packFiles([encodeCase(one)])) {
+    write(path.join(folder, one.id, name), bytes);
+    files[`${one.id}/${name}`] = hash("sha256", bytes);
   }
-  const sorted = Object.fromEntries(Object.entries(listed).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const cases = Object.keys(sorted).filter((file) => file.endsWith("/case.json")).length;
-  const text = JSON.stringify({ ...manifest, cases, files: sorted }, null, 1);
+  const packs = sorted({ ...manifest.packs, [one.id]: [one.id] });
+  const cases = Object.keys(packs).length;
+  const text = JSON.stringify({ ...manifest, cases, packs, files: sorted(files) }, null, 1);
   write(path.join(folder, "manifest.json"), Buffer.from(`${text}\n`));
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What is kept already, or nothing yet, from the PyTorch of the fixtures. */
 function manifestOf(folder: string, like: Manifest): Manifest {
   const file = path.join(folder, "manifest.json");
-  if (!existsSync(file)) return { ...like, cases: 0, files: {} };
+  if (!existsSync(file)) return { ...like, cases: 0, packs: {}, files: {} };
   return manifestJson.parse(JSON.parse(readFileSync(file, "utf8")));
 }
 

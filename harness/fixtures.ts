@@ -1,19 +1,12 @@
 import { hash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import * as z from "zod";
-import { DTYPES, type Dtype } from "./array.ts";
-import { type Case, type CaseJson, caseJson, FORMAT } from "./case.ts";
-import { decodeCase } from "./decode.ts";
-import { DecodeError, type FlatArrays } from "./flat.ts";
+import { DTYPES } from "./array.ts";
+import type { Case } from "./case.ts";
+import { checkFormat, FixtureError, parseAs, parseJson } from "./fixture-error.ts";
 import { type Manifest, manifestJson } from "./manifest.ts";
-import { NpyError, readNpy } from "./npy.ts";
+import { HEADERS, type Pack, readPack } from "./pack.ts";
 import { type Surface, surfaceJson } from "./surface/surface.ts";
-
-/** A fixtures folder that may not be used as it is. The message says what to do. */
-export class FixtureError extends Error {
-  override name = "FixtureError";
-}
 
 /** What PyTorch answered, as it was recorded. */
 export interface Fixtures {
@@ -21,14 +14,14 @@ export interface Fixtures {
   readonly manifest: Manifest;
   /** Sorted. */
   readonly ids: readonly string[];
-  /** One case, with the SHA-256 of each of its files checked. */
+  /** One case, with the SHA-256 of the files that it lies in checked. */
   load(id: string): Case;
 }
 
 const RECORD = 'record it with "npm run fixtures"';
 const RESTORE =
   'restore it with "git checkout -- fixtures" or record again with "npm run fixtures"';
-const FILE = new RegExp(`^([^/]+/[^/]+)/(case\\.json|(?:${DTYPES.join("|")})\\.npy)$`);
+const NAMES = [HEADERS, ...DTYPES.map((dtype) => `${dtype}.npy`)];
 /** Below the fixtures: the counterexamples that fuzzing kept, with a manifest of their own. */
 export const REGRESSIONS = "regressions";
 const SURFACE = "surface.json";
@@ -41,12 +34,12 @@ const UNLISTED = new Set(["manifest.json", "README.md", SURFACE]);
  */
 export function openFixtures(folder: string): Fixtures {
   const manifest = readManifest(folder);
-  const files = groupByCase(Object.keys(manifest.files));
-  checkCases(files, manifest);
+  const packOf = checkPacks(manifest);
+  checkFiles(manifest);
   checkListing(listFiles(folder), manifest);
   if (Object.hasOwn(manifest.files, "README.md")) readChecked(folder, manifest, "README.md");
-  const ids = [...files.keys()].sort();
-  return { folder, manifest, ids, load: (id) => loadCase(folder, manifest, id, files.get(id)) };
+  const ids = [...packOf.keys()].sort();
+  return { folder, manifest, ids, load: loader(folder, manifest, packOf) };
 }
 
 /**
@@ -77,37 +70,45 @@ function readManifest(folder: string): Manifest {
   return manifest;
 }
 
-/** The files of each case, by its id. */
-function groupByCase(files: readonly string[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const file of files) {
-    if (UNLISTED.has(file)) continue;
-    const [, id] = FILE.exec(file) ?? [];
-    if (id === undefined || /(^|\/)\.\.?(\/|$)|[\\:]/.test(file)) {
-      throw new FixtureError(
-        `manifest.json: ${JSON.stringify(file)} must be <layer>/<case>/case.json or <layer>/<case>/<dtype>.npy`,
-      );
+/** The folder of each case, by its id. */
+function checkPacks({ packs, cases }: Manifest): Map<string, string> {
+  const packOf = new Map<string, string>();
+  const seen = new Map<string, string>();
+  for (const [name, ids] of Object.entries(packs)) {
+    const twin = seen.get(name.toLowerCase());
+    if (twin !== undefined) {
+      throw new FixtureError(`${name}: must differ from ${twin} by more than upper and lower case`);
     }
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, [file]);
-    else group.push(file);
+    seen.set(name.toLowerCase(), name);
+    for (const id of ids) {
+      if (id !== name && !id.startsWith(`${name}/`)) {
+        throw new FixtureError(`manifest.json: ${id} must not be in ${JSON.stringify(name)}`);
+      }
+      if (packOf.has(id)) throw new FixtureError(`manifest.json: ${id} must be listed once`);
+      packOf.set(id, name);
+    }
   }
-  return groups;
+  if (packOf.size === cases) return packOf;
+  throw new FixtureError(
+    `manifest.json: says ${cases} cases, but lists ${packOf.size}: ${RESTORE}`,
+  );
 }
 
-function checkCases(files: ReadonlyMap<string, readonly string[]>, manifest: Manifest): void {
-  if (files.size !== manifest.cases) {
-    throw new FixtureError(
-      `manifest.json: says ${manifest.cases} cases, but lists the files of ${files.size}: ${RESTORE}`,
-    );
-  }
-  const seen = new Map<string, string>();
-  for (const id of files.keys()) {
-    const twin = seen.get(id.toLowerCase());
-    if (twin !== undefined) {
-      throw new FixtureError(`${id}: must differ from ${twin} by more than upper and lower case`);
+/** Whether every file belongs to a pack, and every pack has its headers. As packs have the names of cases, no path leads out. */
+function checkFiles({ files, packs }: Manifest): void {
+  for (const file of Object.keys(files)) {
+    const at = file.lastIndexOf("/");
+    const known = Object.hasOwn(packs, file.slice(0, at)) && NAMES.includes(file.slice(at + 1));
+    if (!known && !UNLISTED.has(file)) {
+      throw new FixtureError(
+        `manifest.json: ${JSON.stringify(file)} must be ${HEADERS} or <dtype>.npy in the folder of a pack`,
+      );
     }
-    seen.set(id.toLowerCase(), id);
+  }
+  for (const name of Object.keys(packs)) {
+    if (!Object.hasOwn(files, `${name}/${HEADERS}`)) {
+      throw new FixtureError(`${name}/${HEADERS}: must be listed in manifest.json`);
+    }
   }
 }
 
@@ -144,41 +145,27 @@ function some(files: readonly string[]): string {
   return files.length === 1 ? `${files[0]}` : `${files[0]} and ${files.length - 1} more`;
 }
 
-function loadCase(
+/** Gives cases by their ids. The pack that was read last is kept, as its neighbours are asked for next. */
+function loader(
   folder: string,
   manifest: Manifest,
-  id: string,
-  files: readonly string[] | undefined,
-): Case {
-  if (files === undefined) throw new FixtureError(`${id}: no such case in ${folder}`);
-  const header = `${id}/case.json`;
-  if (!files.includes(header)) throw new FixtureError(`${header}: must be listed in manifest.json`);
-  const json = readCaseJson(readChecked(folder, manifest, header).toString("utf8"), header);
-  if (json.id !== id) throw new FixtureError(`${header}: id must be ${id}, came ${json.id}`);
-  const arrays: Partial<Record<Dtype, FlatArrays[Dtype]>> = {};
-  for (const file of files) {
-    if (file === header) continue;
-    const dtype = path.posix.basename(file, ".npy") as Dtype;
-    arrays[dtype] = readFlat(readChecked(folder, manifest, file), dtype, file);
-  }
-  return renamed([DecodeError], `${id}: `, () => decodeCase(json, arrays as FlatArrays));
+  packOf: ReadonlyMap<string, string>,
+): (id: string) => Case {
+  let kept: { readonly name: string; readonly pack: Pack } | null = null;
+  return (id) => {
+    const name = packOf.get(id);
+    if (name === undefined) throw new FixtureError(`${id}: no such case in ${folder}`);
+    if (kept?.name !== name) kept = { name, pack: loadPack(folder, manifest, name) };
+    return (kept.pack.get(id) as () => Case)();
+  };
 }
 
-/** The header of a case, from its text. */
-function readCaseJson(text: string, where: string): CaseJson {
-  const json = parseJson(text, where);
-  checkFormat(json, where);
-  return parseAs(caseJson, json, where);
-}
-
-function readFlat(bytes: Uint8Array, dtype: Dtype, where: string): FlatArrays[Dtype] {
-  const array = renamed([NpyError], "", () => readNpy(bytes, where));
-  if (array.dtype !== dtype || array.shape.length !== 1) {
-    throw new FixtureError(
-      `${where}: must hold one row of ${dtype}, came ${array.dtype} of shape (${array.shape.join(", ")})`,
-    );
-  }
-  return array.data;
+function loadPack(folder: string, manifest: Manifest, name: string): Pack {
+  const listed = NAMES.filter((file) => Object.hasOwn(manifest.files, `${name}/${file}`));
+  const files = listed.map(
+    (file) => [file, readChecked(folder, manifest, `${name}/${file}`)] as const,
+  );
+  return readPack(new Map(files), manifest.packs[name] ?? [], name);
 }
 
 function readChecked(folder: string, manifest: Manifest, file: string): Buffer {
@@ -198,42 +185,5 @@ function readBytes(file: string, where: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     throw new FixtureError(`${where}: must be readable: ${(error as Error).message}`);
-  }
-}
-
-function checkFormat(json: unknown, where: string): void {
-  const format =
-    typeof json === "object" && json !== null && "format" in json ? json.format : undefined;
-  if (format === FORMAT) return;
-  if (typeof format !== "number") {
-    throw new FixtureError(`${where}: must say its format number, came ${JSON.stringify(format)}`);
-  }
-  const advice = format > FORMAT ? "update touchstone" : 'record again with "npm run fixtures"';
-  throw new FixtureError(
-    `${where}: format ${format}, but this touchstone reads format ${FORMAT}: ${advice}`,
-  );
-}
-
-function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new FixtureError(`${where}: must be JSON: ${(error as Error).message}`);
-  }
-}
-
-function parseAs<T>(schema: z.ZodType<T>, json: unknown, where: string): T {
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new FixtureError(`${where}: ${z.prettifyError(parsed.error)}`);
-}
-
-/** Runs `work`; an error of one of these classes becomes a FixtureError that says where. */
-function renamed<T>(classes: readonly (new () => Error)[], where: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof Error) || !classes.some((one) => error instanceof one)) throw error;
-    throw new FixtureError(`${where}${error.message}`, { cause: error });
   }
 }

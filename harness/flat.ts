@@ -15,15 +15,8 @@ export class FlatReader {
   readonly #taken = new Map<Dtype, [at: number, end: number][]>();
 
   constructor(arrays: FlatArrays, counts: Readonly<Partial<Record<Dtype, number>>>) {
+    checkCounts(counts, arrays);
     this.#arrays = arrays;
-    for (const dtype of DTYPES) {
-      const got = arrays[dtype]?.length;
-      if (counts[dtype] !== got) {
-        throw new DecodeError(
-          `arrays: ${counts[dtype] ?? "no"} ${dtype} must come with as many, came ${got ?? "none"}`,
-        );
-      }
-    }
   }
 
   /** The tensor that a reference names, on the flat array's own memory. */
@@ -69,6 +62,24 @@ export class FlatReader {
     const spans = this.#taken.get(dtype);
     if (spans === undefined) this.#taken.set(dtype, [[at, end]]);
     else spans.push([at, end]);
+  }
+}
+
+/**
+ * Whether arrays are as long as a header counts.
+ * @throws DecodeError
+ */
+export function checkCounts(
+  counts: Readonly<Partial<Record<Dtype, number>>>,
+  arrays: FlatArrays,
+): void {
+  for (const dtype of DTYPES) {
+    const got = arrays[dtype]?.length;
+    if (counts[dtype] !== got) {
+      throw new DecodeError(
+        `arrays: ${counts[dtype] ?? "no"} ${dtype} must come with as many, came ${got ?? "none"}`,
+      );
+    }
   }
 }
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { FORMAT } from "./case.ts";
+import { caseId, FORMAT } from "./case.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** What a fixtures folder says of itself: who answered, and the SHA-256 of every file by its path, written with "/". */
+/** What a fixtures folder says of itself: who answered, what the cases are, and the SHA-256 of every file by its path, written with "/". */
 export const manifestJson = z.strictObject({
   format: z.literal(FORMAT),
   torch: z.string().min(1),
@@ -11,6 +11,8 @@ export const manifestJson = z.strictObject({
   python: z.string().min(1),
   platform: z.string().min(1),
   cases: z.int().nonnegative(),
+  /** By folder, the ids of the cases in it: those of a layer, or a single one. */
+  packs: z.record(z.string(), z.array(caseId).min(1)),
   files: z.record(z.string(), sha256),
 });
 

@@ -9,7 +9,7 @@ import torch
 
 from sketch import Forward, Step
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,14 @@ import math
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 
+import pack
 from record import UNIT
 
 if TYPE_CHECKING:
@@ -34,13 +36,14 @@ def report(place: Path, done: Iterable[Recorded]) -> int:
     """Prints a table, a line a layer. 1 if any number is beyond its limit or any text moved."""
     committed = json.loads((place / "manifest.json").read_text())
     table: dict[str, Drift] = {}
-    for one in done:
-        row = table.setdefault(one.id.partition("/")[0], Drift())
-        row.cases += 1
-        if one.complaint or not (place / one.id / "case.json").is_file():
-            row.answers.append(one.complaint or f"{one.id}: is not committed")
-        else:
-            compare(row, *load(place / one.id), one.header, one.arrays)
+    for layer, group in groupby(done, lambda one: one.layer):
+        row, there = table.setdefault(layer, Drift()), pack.load(place / layer)
+        for one in group:
+            row.cases += 1
+            if one.complaint or one.id not in there:
+                row.answers.append(one.complaint or f"{one.id}: is not committed")
+            else:
+                compare(row, *there[one.id], one.header, one.arrays)
     print(f"committed: PyTorch {committed['torch']}; installed: {torch.__version__}")
     print(f"{'layer':<30}{'cases':>7}{'answers':>9}{'facts':>7}{'bits':>6}{'error/limit':>13}")
     for layer, row in sorted(table.items()):
@@ -50,12 +53,6 @@ def report(place: Path, done: Iterable[Recorded]) -> int:
     print("\n".join(moved), file=sys.stderr)
     beyond = any(row.worst > 1 or row.bits for row in table.values())
     return 1 if moved or beyond else 0
-
-
-def load(folder: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """A committed case: its header and its arrays."""
-    header = json.loads((folder / "case.json").read_text())
-    return header, {dtype: np.load(folder / f"{dtype}.npy") for dtype in header["arrays"]}
 
 
 def compare(

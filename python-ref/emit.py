@@ -37,6 +37,11 @@ class Recorded:
     arrays: dict[str, Any]
     complaint: str
 
+    @property
+    def layer(self) -> str:
+        """The folder that the case belongs into."""
+        return self.id.partition("/")[0]
+
 
 def main(words: list[str] | None = None) -> int:
     wanted = _arguments(words)
@@ -50,7 +55,7 @@ def main(words: list[str] | None = None) -> int:
     if not sketches:
         print("no case matches", file=sys.stderr)
         return 2
-    done = _record_all(sketches, wanted.jobs, vetted=not wanted.drift)
+    done = _record_all(sorted(sketches, key=lambda s: s.id), wanted.jobs, vetted=not wanted.drift)
     if wanted.drift:
         from drift import report
 

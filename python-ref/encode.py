@@ -1,4 +1,4 @@
-"""Case -> (header, arrays): what case.json and the .npy files hold, and what goes over the wire."""
+"""Case -> (header, arrays): what a pack holds, and what goes over the wire."""
 
 from __future__ import annotations
 

@@ -94,30 +94,33 @@ const FIXTURES: Readonly<Record<string, () => unknown>> = {
   "no manifest": fixtures((folder) => rmSync(path.join(folder, "manifest.json"))),
   "no cases": fixtures(() => {}, []),
   "manifest that is no JSON": fixtures((f) => writeFileSync(path.join(f, "manifest.json"), "")),
-  "manifest without PyTorch": fixtures((f) => writeManifest(f, 1, { torch: "" })),
-  "later format": fixtures((f) => writeManifest(f, 1, { format: 2 })),
-  "earlier format": fixtures((f) => writeManifest(f, 1, { format: 0 })),
-  "no format": fixtures((f) => writeManifest(f, 1, { format: null })),
-  "unsafe path": fixtures((f) => writeManifest(f, 1, { files: { "../x": "0".repeat(64) } })),
+  "manifest without PyTorch": fixtures((f) => writeManifest(f, [SAMPLE], { torch: "" })),
+  "later format": fixtures((f) => writeManifest(f, [SAMPLE], { format: 3 })),
+  "earlier format": fixtures((f) => writeManifest(f, [SAMPLE], { format: 1 })),
+  "no format": fixtures((f) => writeManifest(f, [SAMPLE], { format: null })),
+  "unsafe path": fixtures((f) => writeManifest(f, [SAMPLE], { files: { "../x": "0".repeat(64) } })),
   "no surface": () => readSurface(openFixtures(fixturesOf([SAMPLE]))),
-  "other count": fixtures((f) => writeManifest(f, 2)),
+  "other count": fixtures((f) => writeManifest(f, [SAMPLE], { cases: 2 })),
   "upper and lower case": fixtures((f) => {
-    const files = { "nn.A/a/case.json": "0".repeat(64), "nn.a/a/case.json": "0".repeat(64) };
-    writeManifest(f, 2, { files });
+    writeManifest(f, [{ id: "nn.A/a" }, { id: "nn.a/a" }]);
   }),
+  "case in another folder": fixtures((f) =>
+    writeManifest(f, [SAMPLE], { packs: { "nn.A": [SAMPLE.id] } }),
+  ),
+  "case twice": fixtures((f) => writeManifest(f, [SAMPLE, SAMPLE])),
   link: fixtures((f) => symlinkSync("nowhere", path.join(f, HOME, "link"))),
   "dropped file": fixtures((f) => rmSync(path.join(f, HOME, "int64.npy"))),
   "dropped folder": fixtures((f) => rmSync(path.join(f, HOME), { recursive: true })),
   "file too many": fixtures((f) => writeFileSync(path.join(f, HOME, "int8.npy"), "")),
-  "changed byte": fixtures((f) => writeFileSync(path.join(f, HOME, "case.json"), "{ }")),
+  "changed byte": fixtures((f) => writeFileSync(path.join(f, HOME, "cases.json"), "{ }")),
   "file that is a folder": fixtures((f) => {
     rmSync(path.join(f, "manifest.json"));
     mkdirSync(path.join(f, "manifest.json"));
   }),
   "unknown case": () => openFixtures(fixturesOf([SAMPLE])).load("nn.Gone/a"),
   "no header": fixtures((f) => {
-    rmSync(path.join(f, HOME, "case.json"));
-    writeManifest(f, 1);
+    rmSync(path.join(f, HOME, "cases.json"));
+    writeManifest(f, [SAMPLE]);
   }),
   "other id": header((json) => Object.assign(json, { id: "nn.Identity/twin" })),
   "other type": file("int64.npy", writeNpy(ONE)),
@@ -251,45 +254,49 @@ describe("the harness says of", () => {
         manifest.json: ✖ Too small: expected string to have >=1 characters
         → at torch
       later format
-        manifest.json: format 2, but this touchstone reads format 1: update touchstone
+        manifest.json: format 3, but this touchstone reads format 2: update touchstone
       earlier format
-        manifest.json: format 0, but this touchstone reads format 1: record again with "npm run fixtures"
+        manifest.json: format 1, but this touchstone reads format 2: record again with "npm run fixtures"
       no format
         manifest.json: must say its format number, came null
       unsafe path
-        manifest.json: "../x" must be <layer>/<case>/case.json or <layer>/<case>/<dtype>.npy
+        manifest.json: "../x" must be cases.json or <dtype>.npy in the folder of a pack
       no surface
         surface.json: must be listed in manifest.json: record it with "npm run fixtures"
       other count
-        manifest.json: says 2 cases, but lists the files of 1: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
+        manifest.json: says 2 cases, but lists 1: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
       upper and lower case
-        nn.a/a: must differ from nn.A/a by more than upper and lower case
+        nn.a: must differ from nn.A by more than upper and lower case
+      case in another folder
+        manifest.json: nn.Identity/sample must not be in "nn.A"
+      case twice
+        manifest.json: nn.Identity/sample must be listed once
       link
-        nn.Identity/sample/link: must be a file of its own, came a symbolic link
+        nn.Identity/link: must be a file of its own, came a symbolic link
       dropped file
-        nn.Identity/sample/int64.npy: listed in manifest.json, but not there: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
+        nn.Identity/int64.npy: listed in manifest.json, but not there: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
       dropped folder
-        nn.Identity/sample/case.json and 2 more: listed in manifest.json, but not there: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
+        nn.Identity/cases.json and 2 more: listed in manifest.json, but not there: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
       file too many
-        nn.Identity/sample/int8.npy: not listed in manifest.json: remove it, or record again with "npm run fixtures"
+        nn.Identity/int8.npy: not listed in manifest.json: remove it, or record again with "npm run fixtures"
       changed byte
-        nn.Identity/sample/case.json: SHA-256 must be ff32388631cf... as in manifest.json, came 257c1be96ae6...: the file was changed: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
+        nn.Identity/cases.json: SHA-256 must be ea26478a20ed... as in manifest.json, came 257c1be96ae6...: the file was changed: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
       file that is a folder
         manifest.json: must be readable: EISDIR: illegal operation on a directory, read
       unknown case
         nn.Gone/a: no such case in FOLDER
       no header
-        nn.Identity/sample/case.json: must be listed in manifest.json
+        nn.Identity/cases.json: must be listed in manifest.json
       other id
-        nn.Identity/sample/case.json: id must be nn.Identity/sample, came nn.Identity/twin
+        nn.Identity/cases.json: case 0 must be nn.Identity/sample as in manifest.json, came nn.Identity/twin
       other type
-        nn.Identity/sample/int64.npy: must hold one row of int64, came float32 of shape (3)
+        nn.Identity/int64.npy: must hold one row of int64, came float32 of shape (3)
       unreadable .npy
-        nn.Identity/sample/int64.npy: must begin with the bytes 93 4e 55 4d 50 59 of a .npy file, came 78
+        nn.Identity/int64.npy: must begin with the bytes 93 4e 55 4d 50 59 of a .npy file, came 78
       field too many
-        nn.Identity/sample/case.json: ✖ Unrecognized key: "golden"
+        nn.Identity/cases.json: nn.Identity/sample: ✖ Unrecognized key: "golden"
       other counts
-        nn.Identity/sample: arrays: no int64 must come with as many, came 1
+        nn.Identity/cases.json: arrays: no int64 must come with as many, came 1
       reference beyond the numbers
         nn.Identity/sample: a float32 of shape (3) at 1 must end within 3 elements, came 4
       numbers that nobody refers to

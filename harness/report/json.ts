@@ -24,7 +24,7 @@ export interface Report {
   readonly format: typeof REPORT_FORMAT;
   readonly summary: Summary;
   readonly engine: Pick<Engine, "name" | "version" | "lacks">;
-  readonly reference: Omit<Manifest, "files" | "cases">;
+  readonly reference: Omit<Manifest, "files" | "packs" | "cases">;
   readonly cases: readonly CaseReport[];
 }
 
@@ -66,7 +66,7 @@ export function writeReport(
   summary: Summary,
   cases: readonly CaseReport[],
 ): void {
-  const { files: _files, cases: _cases, ...reference } = manifest;
+  const { files: _files, packs: _packs, cases: _cases, ...reference } = manifest;
   const report: Report = {
     format: REPORT_FORMAT,
     summary,

@@ -11,7 +11,7 @@ from sketch import Sketch
 
 from documented import of_examples
 
-ID = re.compile(r"[A-Za-z0-9_.]+/[a-z0-9][a-z0-9.-]*")
+ID = re.compile(r"\w+(\.\w+)*/[a-z0-9][a-z0-9.-]*", re.ASCII)
 
 
 def every_sketch(folder: Callable[[str], bool] = lambda _: True) -> list[Sketch]:

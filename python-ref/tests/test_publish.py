@@ -15,6 +15,7 @@ import pytest
 import check
 import drift
 import emit
+import pack
 import pinned
 from emit import Recorded, record_one
 from line import case, layer, x
@@ -22,7 +23,11 @@ from publish import Publication, Withdrawn
 
 ROOM = Path(__file__).resolve().parents[1]
 SURFACE = "{}\n"
-LINEAR = record_one(layer("nn.Linear", case("a", [3, 2], x(2, 3)))[0], vetted=True)
+LINEAR, WHOLE = (
+    record_one(sketch, vetted=True) for sketch in layer("nn.Linear", case("a", [3, 2], x(2, 3)))
+)
+OTHER = record_one(layer("nn.ReLU", case("a", [], x(2, 3)))[0], vetted=True)
+NAMED_B = Recorded("nn.Linear/b", {**LINEAR.header, "id": "nn.Linear/b"}, LINEAR.arrays, "")
 
 
 def publish(place, *cases):
@@ -51,15 +56,41 @@ def test_the_manifest_vouches_for_every_file(place):
     assert manifest["files"] == {n: hashlib.sha256(c).hexdigest() for n, c in files.items()}
     assert set(files) == {
         *("README.md", "surface.json"),
-        *("nn.Linear/a/case.json", "nn.Linear/a/float32.npy"),
+        *("nn.Linear/cases.json", "nn.Linear/float32.npy"),
     }
-    assert (manifest["format"], manifest["torch"], manifest["cases"]) == (1, "2.13.0", 1)
+    assert (manifest["format"], manifest["torch"], manifest["cases"]) == (2, "2.13.0", 1)
+    assert manifest["packs"] == {"nn.Linear": ["nn.Linear/a"]}
 
 
 def test_arrays_are_npy_of_version_one(place):
-    content = (place / "nn.Linear/a/float32.npy").read_bytes()
+    content = (place / "nn.Linear/float32.npy").read_bytes()
     assert content[:8] == b"\x93NUMPY\x01\x00"
-    assert np.array_equal(np.load(place / "nn.Linear/a/float32.npy"), LINEAR.arrays["float32"])
+    assert np.array_equal(np.load(place / "nn.Linear/float32.npy"), LINEAR.arrays["float32"])
+
+
+def test_the_cases_of_a_layer_lie_end_to_end(tmp_path):
+    place = tmp_path / "fixtures"
+    publish(place, LINEAR, WHOLE, NAMED_B, OTHER)
+    manifest = json.loads((place / "manifest.json").read_text())
+    linear = ["nn.Linear/a", "nn.Linear/a-float64", "nn.Linear/b"]
+    assert manifest["packs"] == {"nn.Linear": linear, "nn.ReLU": ["nn.ReLU/a"]}
+    text = (place / "nn.Linear/cases.json").read_text()
+    assert text.startswith('[\n{\n "format": 2,\n "id": "nn.Linear/a",\n')
+    assert text.endswith(' "fragment": ""\n}\n]\n')
+    parts = [one.arrays["float32"] for one in (LINEAR, WHOLE, NAMED_B)]
+    assert np.array_equal(np.load(place / "nn.Linear/float32.npy"), np.concatenate(parts))
+    there = pack.load(place / "nn.Linear")
+    for one in (LINEAR, WHOLE, NAMED_B):
+        header, arrays = there[one.id]
+        assert header == one.header
+        assert {d: a.tobytes() for d, a in arrays.items()} == {
+            d: a.tobytes() for d, a in one.arrays.items()
+        }
+
+
+def test_the_cases_of_a_layer_come_in_a_row(tmp_path):
+    with pytest.raises(ValueError, match="nn.Linear/b: the cases of a layer must come in a row"):
+        publish(tmp_path / "fixtures", LINEAR, OTHER, NAMED_B)
 
 
 def test_twice_the_same_bytes(place):
@@ -111,35 +142,52 @@ def test_a_kill_between_two_renames_is_mended(place):
 
 def test_renames_do_where_no_swap_is(place, monkeypatch):
     monkeypatch.setattr("publish._swapped", lambda *_: False)
-    publish(
-        place,
-        LINEAR,
-        Recorded("nn.Linear/b", {**LINEAR.header, "id": "nn.Linear/b"}, LINEAR.arrays, ""),
-    )
-    assert (place / "nn.Linear/b/case.json").exists()
+    publish(place, LINEAR, OTHER)
+    assert (place / "nn.ReLU/cases.json").exists()
     assert [p.name for p in place.parent.iterdir()] == ["fixtures"]
 
 
 def test_check_finds_no_difference_in_what_was_just_written(place, capsys):
     assert check.report(place, [LINEAR], surface=SURFACE) == 0
-    assert capsys.readouterr().out == "2 files, 0 differences\n"
+    assert capsys.readouterr().out == "1 cases, 0 differences\n"
+
+
+def test_a_check_of_some_cases_looks_at_them_alone(tmp_path, capsys):
+    publish(tmp_path / "fixtures", LINEAR, NAMED_B)
+    assert check.report(tmp_path / "fixtures", [NAMED_B], surface=None) == 0
+    assert capsys.readouterr().out == "1 cases, 0 differences\n"
 
 
 def test_check_tells_what_differs(place, capsys):
-    path = place / "nn.Linear/a/float32.npy"
+    path = place / "nn.Linear/float32.npy"
     path.write_bytes(path.read_bytes()[:-1] + b"\x01")
-    text = (place / "nn.Linear/a/case.json").read_text()
-    (place / "nn.Linear/a/case.json").write_text(text.replace('"AddmmBackward0"', '"Addmm"'))
-    (place / "nn.Linear/a/float64.npy").write_bytes(b"")
-    other = Recorded("nn.Linear/b", {**LINEAR.header, "id": "nn.Linear/b"}, LINEAR.arrays, "")
+    text = (place / "nn.Linear/cases.json").read_text()
+    (place / "nn.Linear/cases.json").write_text(text.replace('"AddmmBackward0"', '"Addmm"'))
+    (place / "nn.Linear/int8.npy").write_bytes((place / "nn.Linear/float32.npy").read_bytes())
+    (place / "surface.json").write_text('{"entries": 1}')
     unfit = Recorded("nn.Linear/c", {}, {}, "nn.Linear/c: cannot see")
-    assert check.report(place, [LINEAR, other, unfit], surface=SURFACE) == 1
+    assert check.report(place, [LINEAR, NAMED_B, unfit], surface=SURFACE) == 1
     told = capsys.readouterr().err.splitlines()
-    assert "nn.Linear/a/case.json: answer.facts.node.output.0 was Addmm, is AddmmBackward0" in told
-    assert "nn.Linear/a/float32.npy: 1 bytes differ" in told
-    assert "nn.Linear/a/float64.npy: no case makes this file" in told
-    assert "nn.Linear/b/case.json: is missing" in told
+    assert "nn.Linear/a: answer.facts.node.output.0 was Addmm, is AddmmBackward0" in told
+    assert "nn.Linear/a: 1 bytes of float32 differ" in told
+    assert "nn.Linear/int8.npy: no case makes this file" in told
+    assert "nn.Linear/b: is missing" in told
     assert "nn.Linear/c: cannot see" in told
+    assert "fixtures/surface.json: entries was 1, is None" in told
+
+
+def test_check_of_all_tells_a_case_that_nothing_makes(tmp_path, capsys):
+    publish(tmp_path / "fixtures", LINEAR, NAMED_B)
+    assert check.report(tmp_path / "fixtures", [LINEAR], surface=SURFACE) == 1
+    assert "nn.Linear/b: nothing makes this case" in capsys.readouterr().err.splitlines()
+
+
+def test_check_of_all_compares_the_bytes_of_files(place, capsys):
+    path = place / "nn.Linear/cases.json"
+    path.write_text(path.read_text().replace("\n ", "\n  "))
+    assert check.report(place, [LINEAR], surface=None) == 0
+    assert check.report(place, [LINEAR], surface=SURFACE) == 1
+    assert "nn.Linear/cases.json: the bytes differ" in capsys.readouterr().err.splitlines()
 
 
 def test_drift_is_nothing_against_itself(place, capsys):
@@ -176,14 +224,13 @@ def test_a_filter_that_matches_nothing_is_an_error(capsys):
     assert capsys.readouterr().err == "no case matches\n"
 
 
-def test_a_filter_shows_and_writes_nothing(tmp_path, capsys):
+def test_a_filter_shows_and_writes_nothing(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(emit, "FIXTURES", tmp_path / "f")
     words = [
         "--filter",
         "nn.Dropout/refuses-p-above-one",
         "--jobs",
         "1",
-        "--to",
-        str(tmp_path / "f"),
     ]
     assert emit.main(words) == 0
     assert (
@@ -204,7 +251,7 @@ def test_an_unfit_case_keeps_the_old_fixtures(place, capsys):
 def test_what_fuzzing_kept_survives(tmp_path):
     place = tmp_path / "fixtures"
     publish(place, LINEAR)
-    kept = place / "regressions" / "nn.Linear" / "found-0" / "case.json"
+    kept = place / "regressions" / "nn.Linear" / "found-0" / "cases.json"
     kept.parent.mkdir(parents=True)
     kept.write_text("{}")
     publish(place, LINEAR)

@@ -4,14 +4,14 @@ import { describe, expect, test } from "vitest";
 import { encodeCase } from "#harness/encode";
 import { writeNpy } from "#harness/npy";
 import { fixturesOf, writeManifest } from "./kit/folder.ts";
-import { edited, refusal, SAMPLE, sample } from "./kit/refusal.ts";
+import { BOTH, edited, editedAll, LAYER, refusal, SAMPLE, sample } from "./kit/refusal.ts";
 import { refusing } from "./kit/sample.ts";
 
 describe("a case is refused", () => {
   test("of which any one byte was changed", () => {
-    for (const name of readdirSync(path.join(sample(), SAMPLE.id))) {
+    for (const name of readdirSync(path.join(sample(), LAYER))) {
       const folder = sample();
-      const file = path.join(folder, SAMPLE.id, name);
+      const file = path.join(folder, LAYER, name);
       const bytes = readFileSync(file);
       const last = bytes.length - 1;
       bytes[last] = (bytes[last] ?? 0) ^ 1;
@@ -22,28 +22,30 @@ describe("a case is refused", () => {
 
   test("to which a byte was added", () => {
     const folder = sample();
-    appendFileSync(path.join(folder, SAMPLE.id, "int64.npy"), "\0");
-    expect(refusal(folder)).toMatch(/^nn.Identity\/sample\/int64.npy: SHA-256 must be/);
+    appendFileSync(path.join(folder, LAYER, "int64.npy"), "\0");
+    expect(refusal(folder)).toMatch(/^nn.Identity\/int64.npy: SHA-256 must be/);
   });
 
-  test("whose id is not its folder", () => {
+  test("that is not the one which the manifest lists", () => {
     expect(
       refusal(
         edited((json) => {
           json["id"] = "nn.Identity/twin";
         }),
       ),
-    ).toMatch(/id must be nn.Identity\/sample, came nn.Identity\/twin$/);
+    ).toMatch(
+      /cases.json: case 1 must be nn.Identity\/sample as in manifest.json, came nn.Identity\/twin$/,
+    );
   });
 
   test("of another format", () => {
     expect(
       refusal(
         edited((json) => {
-          json["format"] = 2;
+          json["format"] = 3;
         }),
       ),
-    ).toMatch(/sample\/case.json: format 2, but/);
+    ).toMatch(/cases.json: nn.Identity\/sample: format 3, but/);
   });
 
   test("with a field too many", () => {
@@ -129,26 +131,63 @@ describe("a case is refused", () => {
       [[4], /must hold one row of int64, came float32 of shape \(4\)$/],
     ] as const) {
       const folder = sample();
-      const file = path.join(folder, SAMPLE.id, "int64.npy");
+      const file = path.join(folder, LAYER, "int64.npy");
       writeFileSync(file, writeNpy({ dtype: "float32", shape, data }));
-      writeManifest(folder, 2);
+      writeManifest(folder, BOTH);
       expect(refusal(folder)).toMatch(message);
     }
   });
 
   test("whose .npy cannot be read", () => {
     const folder = sample();
-    writeFileSync(path.join(folder, SAMPLE.id, "int64.npy"), "x");
-    writeManifest(folder, 2);
-    expect(refusal(folder)).toMatch(
-      /^nn.Identity\/sample\/int64.npy: must begin with the bytes 93/,
-    );
+    writeFileSync(path.join(folder, LAYER, "int64.npy"), "x");
+    writeManifest(folder, BOTH);
+    expect(refusal(folder)).toMatch(/^nn.Identity\/int64.npy: must begin with the bytes 93/);
   });
 
-  test("without a header", () => {
+  test("whose neighbour counts too many numbers, or too few", () => {
+    for (const [counts, came] of [
+      [{ float32: 1 }, /cases.json: arrays: 5 float32 must come with as many, came 4$/],
+      [{ int8: 0 }, /cases.json: arrays: 0 int8 must come with as many, came none$/],
+      [{ int64: 2 ** 53 }, /nn.Identity\/cases.json: .*arrays.int64/s],
+      [{ int64: -1 }, /nn.Identity\/cases.json: .*arrays.int64/s],
+      [{ float31: 1 }, /nn.Identity\/cases.json: .*arrays/s],
+    ] as const) {
+      const folder = editedAll(
+        ([neighbour]) => void Object.assign(neighbour ?? {}, { arrays: counts }),
+      );
+      expect(refusal(folder)).toMatch(came);
+    }
+  });
+
+  test("whose part its neighbour takes", () => {
+    const folder = editedAll(([neighbour, json]) => {
+      Object.assign(neighbour ?? {}, { arrays: { int64: 1 } });
+      Object.assign(json ?? {}, { arrays: { float32: 4, int64: 0 } });
+    });
+    expect(refusal(folder)).toMatch(/^nn.Identity\/refused: tensors of int64 must lie end to end/);
+  });
+
+  test("that is there twice, or beside one too many, or not at all", () => {
+    const one = /^nn.Identity\/cases.json: case 2 must be no more as in manifest.json, came nn.I/;
+    expect(refusal(editedAll((headers) => [...headers, headers[1]]))).toMatch(one);
+    expect(refusal(editedAll((headers) => headers.slice(0, 1)))).toMatch(
+      /case 1 must be nn.Identity\/sample as in manifest.json, came no more$/,
+    );
+    expect(refusal(editedAll((headers) => headers.reverse()))).toMatch(/case 0 must be/);
+  });
+
+  test("with its headers in no list", () => {
+    expect(refusal(editedAll((headers) => headers[0]))).toMatch(
+      /^nn.Identity\/cases.json: .*array/,
+    );
+    expect(refusal(editedAll(() => [null]))).toMatch(/^nn.Identity\/cases.json: .*object/);
+  });
+
+  test("without its headers", () => {
     const folder = sample();
-    rmSync(path.join(folder, SAMPLE.id, "case.json"));
-    writeManifest(folder, 2);
-    expect(refusal(folder)).toMatch(/sample\/case.json: must be listed in manifest.json$/);
+    rmSync(path.join(folder, LAYER, "cases.json"));
+    writeManifest(folder, BOTH);
+    expect(refusal(folder)).toMatch(/^nn.Identity\/cases.json: must be listed in manifest.json$/);
   });
 });

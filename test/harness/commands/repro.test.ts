@@ -2,7 +2,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { EXIT } from "#harness/commands/exit-codes";
 import { reproCommand } from "#harness/commands/repro";
-import { FixtureError } from "#harness/fixtures";
+import { FixtureError } from "#harness/fixture-error";
 import { showArray } from "#harness/show-array";
 import { fourCases } from "../kit/four-cases.ts";
 import { array } from "../kit/sample.ts";

@@ -29,7 +29,7 @@ function knownList(text: string): string {
 test("a green run says what was compared, layer by layer, and what it came to", async () => {
   const { code, said } = await touchstone();
   expect(said).toMatchInlineSnapshot(`
-    "parrot 1 against PyTorch 2.13.0 (recorded on linux-x86_64, format 1): 4 cases
+    "parrot 1 against PyTorch 2.13.0 (recorded on linux-x86_64, format 2): 4 cases
 
     layer        cases  pass  fail  of limit  at
     nn.Identity      3     3     0       0 %
@@ -44,7 +44,7 @@ test("a green run says what was compared, layer by layer, and what it came to", 
 test("an engine that supports nothing is red, and its reason is said once", async () => {
   const { code, said } = await touchstone({ engine: path.join(KIT, "sleeping-engine.ts") });
   expect(said).toMatchInlineSnapshot(`
-    "sleeper 1 against PyTorch 2.13.0 (recorded on linux-x86_64, format 1): 4 cases
+    "sleeper 1 against PyTorch 2.13.0 (recorded on linux-x86_64, format 2): 4 cases
 
     layer        cases  pass  fail  unsupported  of limit  at
     nn.Identity      3     0     0            3
@@ -90,7 +90,7 @@ test("a report begins with its format and its summary", async () => {
     format: 1,
     summary: { cases: 4, pass: 4, fail: 0, interrupted: false },
     engine: { name: "parrot", version: "1", lacks: [] },
-    reference: { format: 1, torch: "2.13.0", platform: "linux-x86_64" },
+    reference: { format: 2, torch: "2.13.0", platform: "linux-x86_64" },
   });
   expect(report.cases[0]).toMatchObject({
     id: "nn.Identity/a",

@@ -3,10 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
-import { DTYPES } from "#harness/array";
 import { type Case, FORMAT } from "#harness/case";
 import { encodeCase } from "#harness/encode";
-import { writeNpy } from "#harness/npy";
+import { packFiles } from "#harness/pack";
 
 /** A folder that is gone after the test. */
 export function emptyFolder(): string {
@@ -17,15 +16,30 @@ export function emptyFolder(): string {
 
 /** Writes cases as fixtures, and their manifest. */
 export function fixturesOf(cases: readonly Case[], folder: string = emptyFolder()): string {
-  for (const one of cases) writeCase(folder, one);
-  writeManifest(folder, cases.length);
+  for (const [layer, ids] of Object.entries(packsOf(cases))) {
+    mkdirSync(path.join(folder, layer));
+    const encoded = cases.filter(({ id }) => ids.includes(id)).map(encodeCase);
+    for (const [name, bytes] of packFiles(encoded)) {
+      writeFileSync(path.join(folder, layer, name), bytes);
+    }
+  }
+  writeManifest(folder, cases);
   return folder;
 }
 
-/** Writes the manifest of what lies in a folder now. */
+function packsOf(cases: readonly Pick<Case, "id">[]): Record<string, string[]> {
+  const packs: Record<string, string[]> = {};
+  for (const { id } of cases) {
+    const layer = id.slice(0, id.indexOf("/"));
+    packs[layer] = [...(packs[layer] ?? []), id];
+  }
+  return packs;
+}
+
+/** Writes the manifest of what lies in a folder now, as fixtures of these cases. */
 export function writeManifest(
   folder: string,
-  cases: number,
+  cases: readonly Pick<Case, "id">[],
   over: Readonly<Record<string, unknown>> = {},
 ): void {
   const files = Object.fromEntries(
@@ -38,18 +52,7 @@ export function writeManifest(
       ]),
   );
   const versions = { torch: "2.13.0", numpy: "2.4.6", python: "3.11.7", platform: "linux-x86_64" };
-  const manifest = { format: FORMAT, ...versions, cases, files, ...over };
+  const counted = { cases: cases.length, packs: packsOf(cases) };
+  const manifest = { format: FORMAT, ...versions, ...counted, files, ...over };
   writeFileSync(path.join(folder, "manifest.json"), JSON.stringify(manifest));
-}
-
-function writeCase(folder: string, one: Case): void {
-  const { json, arrays } = encodeCase(one);
-  const home = path.join(folder, one.id);
-  mkdirSync(home, { recursive: true });
-  writeFileSync(path.join(home, "case.json"), JSON.stringify(json));
-  for (const dtype of DTYPES) {
-    const data = arrays[dtype];
-    if (data === undefined) continue;
-    writeFileSync(path.join(home, `${dtype}.npy`), writeNpy({ dtype, shape: [data.length], data }));
-  }
 }

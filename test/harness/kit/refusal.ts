@@ -1,10 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { FixtureError, openFixtures } from "#harness/fixtures";
+import { FixtureError } from "#harness/fixture-error";
+import { openFixtures } from "#harness/fixtures";
+import { HEADERS } from "#harness/pack";
 import { fixturesOf, writeManifest } from "./folder.ts";
 import { messageOf } from "./message.ts";
 import { array, call, refusing, returning } from "./sample.ts";
 
+/** The folder of the sample. */
+export const LAYER = "nn.Identity";
 /** A case of two types with an input. */
 export const SAMPLE = returning(
   { "output.0": array("float32", [2], [1, 2]), "output.1": array("int64", [1], [3]) },
@@ -15,19 +19,28 @@ export const SAMPLE = returning(
   },
 );
 
+/** A refusal of the same layer. */
+export const REFUSED = refusing();
+/** Both, in their order. */
+export const BOTH = [REFUSED, SAMPLE];
+
 /** A folder with SAMPLE and a refusal. */
 export function sample(): string {
-  return fixturesOf([SAMPLE, refusing()]);
+  return fixturesOf(BOTH);
 }
 
-/** Rewrites a case's header, and the manifest with it. */
+/** Rewrites the header of SAMPLE, and the manifest with it. */
 export function edited(change: (json: Record<string, unknown>) => void): string {
+  return editedAll((headers) => change(headers[1] ?? {}));
+}
+
+/** Rewrites the headers, and the manifest with them. */
+export function editedAll(change: (headers: Record<string, unknown>[]) => unknown): string {
   const folder = sample();
-  const file = path.join(folder, SAMPLE.id, "case.json");
-  const json = JSON.parse(readFileSync(file, "utf8"));
-  change(json);
-  writeFileSync(file, JSON.stringify(json));
-  writeManifest(folder, 2);
+  const file = path.join(folder, LAYER, HEADERS);
+  const headers = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify(change(headers) ?? headers));
+  writeManifest(folder, BOTH);
   return folder;
 }
 

@@ -5,6 +5,7 @@ import type { Case } from "#harness/case";
 import { loadEngine } from "#harness/engines/index";
 import { openFixtures } from "#harness/fixtures";
 import { writeNpy } from "#harness/npy";
+import { HEADERS } from "#harness/pack";
 import { emptyFolder, fixturesOf, writeManifest } from "./folder.ts";
 import { array, returning } from "./sample.ts";
 
@@ -13,7 +14,7 @@ export const ONE: NdArray = array("float32", [3], [1, 2, 3]);
 /** A case of two types. */
 export const SAMPLE = returning({ "output.0": ONE, "output.1": array("int64", [1], [3]) }, "bits");
 /** The folder of SAMPLE. */
-export const HOME = "nn.Identity/sample";
+export const HOME = "nn.Identity";
 
 /** A .npy file with another text in its header, which stays as long as it was. */
 export function npy(from: string, to: string): Uint8Array {
@@ -49,19 +50,19 @@ function opened(folder: string): void {
 /** Spoils a case's header, and lets the manifest vouch for it. */
 export function header(change: (json: Record<string, unknown>) => void): () => void {
   return fixtures((folder) => {
-    const file = path.join(folder, HOME, "case.json");
-    const json = JSON.parse(readFileSync(file, "utf8"));
+    const file = path.join(folder, HOME, HEADERS);
+    const [json] = JSON.parse(readFileSync(file, "utf8"));
     change(json);
-    writeFileSync(file, JSON.stringify(json));
-    writeManifest(folder, 1);
+    writeFileSync(file, JSON.stringify([json]));
+    writeManifest(folder, [SAMPLE]);
   });
 }
 
-/** Puts another file into a case, and lets the manifest vouch for it. */
+/** Puts another file beside the case, and lets the manifest vouch for it. */
 export function file(name: string, content: string | Uint8Array): () => void {
   return fixtures((folder) => {
     writeFileSync(path.join(folder, HOME, name), content);
-    writeManifest(folder, 1);
+    writeManifest(folder, [SAMPLE]);
   });
 }
 
