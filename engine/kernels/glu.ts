@@ -1,5 +1,5 @@
-// Gated linear units over contiguous memory: a times the sigmoid of b, which is rounded to the type as PyTorch rounds it.
-
+// Gated linear units over contiguous memory: a times the sigmoid of b.
+import { Product, zipLanes } from "./lanes";
 import { sigmoidOf } from "./sigmoid";
 
 export function glu_f32(a: usize, b: usize, y: usize, n: i32): void {
@@ -11,14 +11,10 @@ export function glu_f64(a: usize, b: usize, y: usize, n: i32): void {
 }
 
 function glu<T>(a: usize, b: usize, y: usize, n: i32): void {
-  const end = y + <usize>n * sizeof<T>();
-  while (y < end) {
-    store<T>(y, load<T>(a) * <T>sigmoidOf<f64>(<f64>load<T>(b)));
-    a += sizeof<T>();
-    b += sizeof<T>();
-    y += sizeof<T>();
-  }
+  zipLanes<T, Gated<T>>(a, b, y, n);
 }
+
+class Gated<T> { @inline of(p: v128, q: v128): v128 { return v128.mul<T>(p, sigmoidOf<T>(q)); } }
 
 export function glu_backward_f32(g: usize, a: usize, b: usize, da: usize, db: usize, n: i32): void {
   backward<f32>(g, a, b, da, db, n);
@@ -28,11 +24,11 @@ export function glu_backward_f64(g: usize, a: usize, b: usize, da: usize, db: us
   backward<f64>(g, a, b, da, db, n);
 }
 
+/** da = g s and db = g a s (1 - s), where s is the sigmoid of b. */
 function backward<T>(g: usize, a: usize, b: usize, da: usize, db: usize, n: i32): void {
-  for (let i: usize = 0, end = <usize>n * sizeof<T>(); i < end; i += sizeof<T>()) {
-    const s = sigmoidOf<f64>(<f64>load<T>(b + i));
-    const d = <f64>load<T>(g + i);
-    store<T>(da + i, <T>(d * s));
-    store<T>(db + i, <T>((1 - s) * s * d * <f64>load<T>(a + i)));
-  }
+  zipLanes<T, Gated<T>>(g, b, da, n);
+  zipLanes<T, Product<T>>(da, a, db, n);
+  zipLanes<T, CounterGated<T>>(db, b, db, n);
 }
+
+class CounterGated<T> { @inline of(p: v128, q: v128): v128 { return v128.mul<T>(p, sigmoidOf<T>(v128.neg<T>(q))); } }

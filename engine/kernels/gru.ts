@@ -1,5 +1,6 @@
 // One direction of a GRU layer over all time steps; steps, sizes and h as in rnn.ts. Gates lie in the order r, z, n:
 // q = W_hh h + b_hh, n = tanh((W x + b)_n + r q_n), h' = n + z (h - n).
+import { ofSigmoid, ofTanh, put } from "./gates";
 import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
 import { sigmoidOf } from "./sigmoid";
 import { rowsOf, rowsOfStep } from "./steps";
@@ -64,23 +65,22 @@ function batchOf(steps: i32, sizes: usize): i32 {
 function advance<T>(batch: i32, hidden: i32, gates: usize, q: usize, h: usize, qN: usize): void {
   const step = <usize>(hidden * sizeof<T>());
   for (let b = 0; b < batch; b++) {
-    for (let j = 0; j < hidden; j++) {
-      const r = sigmoidOf<T>(load<T>(gates) + load<T>(q));
-      const z = sigmoidOf<T>(load<T>(gates + step) + load<T>(q + step));
-      const own = load<T>(q + 2 * step);
-      const n = tanhOf<T>(load<T>(gates + 2 * step) + r * own);
-      store<T>(gates, r);
-      store<T>(gates + step, z);
-      store<T>(gates + 2 * step, n);
-      store<T>(qN, own);
-      store<T>(h, n + z * (load<T>(h) - n));
-      gates += sizeof<T>();
-      q += sizeof<T>();
-      h += sizeof<T>();
-      qN += sizeof<T>();
+    for (let j: usize = 0; j < step; j += 16) {
+      const at = gates + j, from = q + j;
+      const r = sigmoidOf<T>(v128.add<T>(v128.load(at), v128.load(from)));
+      const z = sigmoidOf<T>(v128.add<T>(v128.load(at + step), v128.load(from + step)));
+      const own = v128.load(from + 2 * step);
+      const n = tanhOf<T>(v128.add<T>(v128.load(at + 2 * step), v128.mul<T>(r, own)));
+      put<T>(at, j, step, r);
+      put<T>(at + step, j, step, z);
+      put<T>(at + 2 * step, j, step, n);
+      put<T>(qN + j, j, step, own);
+      put<T>(h + j, j, step, v128.add<T>(n, v128.mul<T>(z, v128.sub<T>(v128.load(h + j), n))));
     }
-    gates += 2 * step;
-    q += 2 * step;
+    gates += 3 * step;
+    q += 3 * step;
+    h += step;
+    qN += step;
   }
 }
 
@@ -125,34 +125,29 @@ function backward<T>(
 function retreat<T>(
   batch: i32, hidden: i32, gates: usize, hBefore: usize, qN: usize, dy: usize, dh: usize, dGates: usize, dQ: usize,
 ): void {
-  const one = <T>1;
   const step = <usize>(hidden * sizeof<T>());
   for (let b = 0; b < batch; b++) {
-    for (let j = 0; j < hidden; j++) {
-      const r = load<T>(gates);
-      const z = load<T>(gates + step);
-      const n = load<T>(gates + 2 * step);
-      const d = load<T>(dh) + load<T>(dy);
-      const dN = d * (one - z) * (one - n * n);
-      const dZ = d * (load<T>(hBefore) - n) * z * (one - z);
-      const dR = dN * load<T>(qN) * r * (one - r);
-      store<T>(dGates, dR);
-      store<T>(dGates + step, dZ);
-      store<T>(dGates + 2 * step, dN);
-      store<T>(dQ, dR);
-      store<T>(dQ + step, dZ);
-      store<T>(dQ + 2 * step, dN * r);
-      store<T>(dh, d * z);
-      gates += sizeof<T>();
-      dGates += sizeof<T>();
-      dQ += sizeof<T>();
-      hBefore += sizeof<T>();
-      qN += sizeof<T>();
-      dy += sizeof<T>();
-      dh += sizeof<T>();
+    for (let j: usize = 0; j < step; j += 16) {
+      const at = gates + j, to = dGates + j, into = dQ + j;
+      const r = v128.load(at), z = v128.load(at + step), n = v128.load(at + 2 * step);
+      const d = v128.add<T>(v128.load(dh + j), v128.load(dy + j));
+      const dN = v128.mul<T>(v128.mul<T>(d, v128.sub<T>(v128.splat<T>(<T>1), z)), ofTanh<T>(n));
+      const dZ = v128.mul<T>(v128.mul<T>(d, v128.sub<T>(v128.load(hBefore + j), n)), ofSigmoid<T>(z));
+      const dR = v128.mul<T>(v128.mul<T>(dN, v128.load(qN + j)), ofSigmoid<T>(r));
+      put<T>(to, j, step, dR);
+      put<T>(to + step, j, step, dZ);
+      put<T>(to + 2 * step, j, step, dN);
+      put<T>(into, j, step, dR);
+      put<T>(into + step, j, step, dZ);
+      put<T>(into + 2 * step, j, step, v128.mul<T>(dN, r));
+      put<T>(dh + j, j, step, v128.mul<T>(d, z));
     }
-    gates += 2 * step;
-    dGates += 2 * step;
-    dQ += 2 * step;
+    gates += 3 * step;
+    dGates += 3 * step;
+    dQ += 3 * step;
+    hBefore += step;
+    qN += step;
+    dy += step;
+    dh += step;
   }
 }

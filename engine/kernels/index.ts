@@ -1,6 +1,7 @@
 // The exported kernels. Pointers are byte addresses, sizes are elements, strides are elements; nothing here keeps state.
 export * from "./gemm";
 export * from "./pointwise";
+export * from "./binary";
 export * from "./strided";
 export * from "./reduce";
 export * from "./bmm";

@@ -1,5 +1,7 @@
 // One direction of an LSTM layer over all time steps; steps, sizes, h and c as in rnn.ts. Gates lie in the order i, f, g, o:
 // c' = f c + i g, r = o tanh(c'), and h' = r, or W_hr r where `projected` (the width of h) is not 0.
+import { ofSigmoid, ofTanh, put } from "./gates";
+import { Sum, zipLanes } from "./lanes";
 import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
 import { sigmoidOf } from "./sigmoid";
 import { rowsOf, rowsOfStep } from "./steps";
@@ -71,26 +73,26 @@ function forward<T>(
 function advance<T>(batch: i32, hidden: i32, gates: usize, c: usize, tanhC: usize, raw: usize): void {
   const step = <usize>(hidden * sizeof<T>());
   for (let b = 0; b < batch; b++) {
-    for (let j = 0; j < hidden; j++) {
-      const i = sigmoidOf<T>(load<T>(gates));
-      const f = sigmoidOf<T>(load<T>(gates + step));
-      const g = tanhOf<T>(load<T>(gates + 2 * step));
-      const o = sigmoidOf<T>(load<T>(gates + 3 * step));
-      const cNext = f * load<T>(c) + i * g;
+    for (let j: usize = 0; j < step; j += 16) {
+      const at = gates + j;
+      const i = sigmoidOf<T>(v128.load(at));
+      const f = sigmoidOf<T>(v128.load(at + step));
+      const g = tanhOf<T>(v128.load(at + 2 * step));
+      const o = sigmoidOf<T>(v128.load(at + 3 * step));
+      const cNext = v128.add<T>(v128.mul<T>(f, v128.load(c + j)), v128.mul<T>(i, g));
       const t = tanhOf<T>(cNext);
-      store<T>(gates, i);
-      store<T>(gates + step, f);
-      store<T>(gates + 2 * step, g);
-      store<T>(gates + 3 * step, o);
-      store<T>(c, cNext);
-      store<T>(tanhC, t);
-      store<T>(raw, o * t);
-      gates += sizeof<T>();
-      c += sizeof<T>();
-      tanhC += sizeof<T>();
-      raw += sizeof<T>();
+      put<T>(at, j, step, i);
+      put<T>(at + step, j, step, f);
+      put<T>(at + 2 * step, j, step, g);
+      put<T>(at + 3 * step, j, step, o);
+      put<T>(c + j, j, step, cNext);
+      put<T>(tanhC + j, j, step, t);
+      put<T>(raw + j, j, step, v128.mul<T>(o, t));
     }
-    gates += 3 * step;
+    gates += 4 * step;
+    c += step;
+    tanhC += step;
+    raw += step;
   }
 }
 
@@ -129,7 +131,7 @@ function backward<T>(
     if (!reverse) row -= batch;
     const atH = <usize>(row * hidden * sizeof<T>());
     const atW = <usize>(row * width * sizeof<T>());
-    addInto<T>(batch * width, dh, dy + atW, dOut + atW);
+    zipLanes<T, Sum<T>>(dh, dy + atW, dOut + atW, batch * width);
     if (projected) multiply<T>(batch, hidden, width, dOut + atW, width, hr, dRaw, hidden, 0, work);
     retreat<T>(batch, hidden, gates + 4 * atH, cBefore + atH, tanhC + atH, projected ? dRaw : dOut + atW, dc, dGates + 4 * atH);
     multiply<T>(batch, width, 4 * hidden, dGates + 4 * atH, 4 * hidden, hh, dh, width, 0, work);
@@ -137,41 +139,28 @@ function backward<T>(
   }
 }
 
-function addInto<T>(count: i32, a: usize, b: usize, to: usize): void {
-  for (let i = 0; i < count; i++) {
-    const at = <usize>(i * sizeof<T>());
-    store<T>(to + at, load<T>(a + at) + load<T>(b + at));
-  }
-}
-
 /** `advance`, backwards: `dr` is the gradient of r. */
 function retreat<T>(
   batch: i32, hidden: i32, gates: usize, cBefore: usize, tanhC: usize, dr: usize, dc: usize, dGates: usize,
 ): void {
-  const one = <T>1;
   const step = <usize>(hidden * sizeof<T>());
   for (let b = 0; b < batch; b++) {
-    for (let j = 0; j < hidden; j++) {
-      const i = load<T>(gates);
-      const f = load<T>(gates + step);
-      const g = load<T>(gates + 2 * step);
-      const o = load<T>(gates + 3 * step);
-      const t = load<T>(tanhC);
-      const d = load<T>(dr);
-      const dCell = load<T>(dc) + d * o * (one - t * t);
-      store<T>(dGates, dCell * g * i * (one - i));
-      store<T>(dGates + step, dCell * load<T>(cBefore) * f * (one - f));
-      store<T>(dGates + 2 * step, dCell * i * (one - g * g));
-      store<T>(dGates + 3 * step, d * t * o * (one - o));
-      store<T>(dc, dCell * f);
-      gates += sizeof<T>();
-      dGates += sizeof<T>();
-      cBefore += sizeof<T>();
-      tanhC += sizeof<T>();
-      dr += sizeof<T>();
-      dc += sizeof<T>();
+    for (let j: usize = 0; j < step; j += 16) {
+      const at = gates + j, to = dGates + j;
+      const i = v128.load(at), f = v128.load(at + step), g = v128.load(at + 2 * step), o = v128.load(at + 3 * step);
+      const t = v128.load(tanhC + j), d = v128.load(dr + j);
+      const dCell = v128.add<T>(v128.load(dc + j), v128.mul<T>(v128.mul<T>(d, o), ofTanh<T>(t)));
+      put<T>(to, j, step, v128.mul<T>(v128.mul<T>(dCell, g), ofSigmoid<T>(i)));
+      put<T>(to + step, j, step, v128.mul<T>(v128.mul<T>(dCell, v128.load(cBefore + j)), ofSigmoid<T>(f)));
+      put<T>(to + 2 * step, j, step, v128.mul<T>(v128.mul<T>(dCell, i), ofTanh<T>(g)));
+      put<T>(to + 3 * step, j, step, v128.mul<T>(v128.mul<T>(d, t), ofSigmoid<T>(o)));
+      put<T>(dc + j, j, step, v128.mul<T>(dCell, f));
     }
-    gates += 3 * step;
-    dGates += 3 * step;
+    gates += 4 * step;
+    dGates += 4 * step;
+    cBefore += step;
+    tanhC += step;
+    dr += step;
+    dc += step;
   }
 }

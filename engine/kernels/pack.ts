@@ -34,7 +34,7 @@ export function packPairs<T>(a: usize, rowA: usize, colA: usize, m: i32, k: i32,
       store<T>(to, load<T>(p));
       store<T>(to + sizeof<T>(), load<T>(q));
     }
-    a += MR * rowA;
+    a += 2 * rowA;
   }
 }
 

@@ -1,6 +1,11 @@
-// Elementwise functions over contiguous memory. `op` picks the function (engine/ops/map-elements.ts and zip-elements.ts name the numbers).
-
+// Elementwise functions over contiguous memory. `op` picks the function (engine/ops/map-elements.ts names the numbers). What
+// few use goes through float64 lane by lane and rounds once.
 import { erfcOf, erfOf } from "./error-function";
+import { expm1Of, expOf } from "./exp";
+import { Each, mapLanes } from "./lanes";
+import { log1pOf, logOf } from "./log";
+import { sigmoidOf } from "./sigmoid";
+import { tanhOf } from "./tanh";
 
 export function unary_f32(op: i32, x: usize, y: usize, n: i32): void {
   unary<f32>(op, x, y, n);
@@ -12,164 +17,83 @@ export function unary_f64(op: i32, x: usize, y: usize, n: i32): void {
 
 function unary<T>(op: i32, x: usize, y: usize, n: i32): void {
   switch (op) {
-    case 0: map<T>(x, y, n, (v: T): T => -v); break;
-    case 1: map<T>(x, y, n, (v: T): T => abs<T>(v)); break;
-    case 2: map<T>(x, y, n, (v: T): T => expOf<T>(v)); break;
-    case 3: map<T>(x, y, n, (v: T): T => logOf<T>(v)); break;
-    case 4: map<T>(x, y, n, (v: T): T => sqrt<T>(v)); break;
-    case 5: map<T>(x, y, n, (v: T): T => tanhOf<T>(v)); break;
-    case 6: map<T>(x, y, n, (v: T): T => <T>1 / (<T>1 + expOf<T>(-v))); break;
-    case 7: map<T>(x, y, n, (v: T): T => v > <T>0 || v != v ? v : <T>0); break;
-    case 8: map<T>(x, y, n, (v: T): T => log1pOf<T>(v)); break;
-    case 9: map<T>(x, y, n, (v: T): T => expm1Of<T>(v)); break;
-    case 10: map<T>(x, y, n, (v: T): T => <T>1 / v); break;
-    case 11: map<T>(x, y, n, (v: T): T => <T>1 / sqrt<T>(v)); break;
-    case 12: map<T>(x, y, n, (v: T): T => sinOf<T>(v)); break;
-    case 13: map<T>(x, y, n, (v: T): T => cosOf<T>(v)); break;
-    case 14: map<T>(x, y, n, (v: T): T => floor<T>(v)); break;
-    case 15: map<T>(x, y, n, (v: T): T => ceil<T>(v)); break;
-    case 16: map<T>(x, y, n, (v: T): T => nearest<T>(v)); break;
-    case 17: map<T>(x, y, n, (v: T): T => trunc<T>(v)); break;
-    case 18: map<T>(x, y, n, (v: T): T => v > <T>0 ? <T>1 : v < <T>0 ? <T>-1 : <T>0); break;
-    case 19: map<T>(x, y, n, (v: T): T => <T>Math.log2(<f64>v)); break;
-    case 20: map<T>(x, y, n, (v: T): T => <T>Math.log10(<f64>v)); break;
-    case 21: map<T>(x, y, n, (v: T): T => erfOf<T>(v)); break;
-    case 22: map<T>(x, y, n, (v: T): T => erfcOf<T>(v)); break;
-    case 23: map<T>(x, y, n, (v: T): T => <T>Math.tan(<f64>v)); break;
-    case 24: map<T>(x, y, n, (v: T): T => <T>Math.asin(<f64>v)); break;
-    case 25: map<T>(x, y, n, (v: T): T => <T>Math.acos(<f64>v)); break;
-    case 26: map<T>(x, y, n, (v: T): T => <T>Math.atan(<f64>v)); break;
-    case 27: map<T>(x, y, n, (v: T): T => <T>Math.sinh(<f64>v)); break;
-    case 28: map<T>(x, y, n, (v: T): T => <T>Math.cosh(<f64>v)); break;
-    case 29: map<T>(x, y, n, (v: T): T => <T>Math.asinh(<f64>v)); break;
-    case 30: map<T>(x, y, n, (v: T): T => <T>Math.acosh(<f64>v)); break;
-    case 31: map<T>(x, y, n, (v: T): T => <T>Math.atanh(<f64>v)); break;
-    case 32: map<T>(x, y, n, (v: T): T => <T>Math.pow(2, <f64>v)); break;
-    case 33: map<T>(x, y, n, (v: T): T => v - trunc<T>(v)); break;
+    case 0: mapLanes<T, Neg<T>>(x, y, n); break;
+    case 1: mapLanes<T, Abs<T>>(x, y, n); break;
+    case 2: mapLanes<T, Exp<T>>(x, y, n); break;
+    case 3: mapLanes<T, Log<T>>(x, y, n); break;
+    case 4: mapLanes<T, Sqrt<T>>(x, y, n); break;
+    case 5: mapLanes<T, Tanh<T>>(x, y, n); break;
+    case 6: mapLanes<T, Sigmoid<T>>(x, y, n); break;
+    case 7: mapLanes<T, Relu<T>>(x, y, n); break;
+    case 8: mapLanes<T, Log1p<T>>(x, y, n); break;
+    case 9: mapLanes<T, Expm1<T>>(x, y, n); break;
+    case 10: mapLanes<T, Reciprocal<T>>(x, y, n); break;
+    case 11: mapLanes<T, Rsqrt<T>>(x, y, n); break;
+    case 12: mapLanes<T, Each<T, Sin>>(x, y, n); break;
+    case 13: mapLanes<T, Each<T, Cos>>(x, y, n); break;
+    case 14: mapLanes<T, Floor<T>>(x, y, n); break;
+    case 15: mapLanes<T, Ceil<T>>(x, y, n); break;
+    case 16: mapLanes<T, Round<T>>(x, y, n); break;
+    case 17: mapLanes<T, Trunc<T>>(x, y, n); break;
+    case 18: mapLanes<T, Sign<T>>(x, y, n); break;
+    case 19: mapLanes<T, Each<T, Log2>>(x, y, n); break;
+    case 20: mapLanes<T, Each<T, Log10>>(x, y, n); break;
+    case 21: mapLanes<T, Erf<T>>(x, y, n); break;
+    case 22: mapLanes<T, Erfc<T>>(x, y, n); break;
+    case 23: mapLanes<T, Each<T, Tan>>(x, y, n); break;
+    case 24: mapLanes<T, Each<T, Asin>>(x, y, n); break;
+    case 25: mapLanes<T, Each<T, Acos>>(x, y, n); break;
+    case 26: mapLanes<T, Each<T, Atan>>(x, y, n); break;
+    case 27: mapLanes<T, Each<T, Sinh>>(x, y, n); break;
+    case 28: mapLanes<T, Each<T, Cosh>>(x, y, n); break;
+    case 29: mapLanes<T, Each<T, Asinh>>(x, y, n); break;
+    case 30: mapLanes<T, Each<T, Acosh>>(x, y, n); break;
+    case 31: mapLanes<T, Each<T, Atanh>>(x, y, n); break;
+    case 32: mapLanes<T, Each<T, Exp2>>(x, y, n); break;
+    case 33: mapLanes<T, Frac<T>>(x, y, n); break;
     default: unreachable();
   }
 }
 
+class Neg<T> { @inline of(v: v128): v128 { return v128.neg<T>(v); } }
+class Abs<T> { @inline of(v: v128): v128 { return v128.abs<T>(v); } }
+class Exp<T> { @inline of(v: v128): v128 { return expOf<T>(v); } }
+class Log<T> { @inline of(v: v128): v128 { return logOf<T>(v); } }
+class Sqrt<T> { @inline of(v: v128): v128 { return v128.sqrt<T>(v); } }
+class Tanh<T> { @inline of(v: v128): v128 { return tanhOf<T>(v); } }
+class Sigmoid<T> { @inline of(v: v128): v128 { return sigmoidOf<T>(v); } }
+class Relu<T> { @inline of(v: v128): v128 { return v128.andnot(v, v128.lt<T>(v, v128.splat<T>(<T>0))); } }
+class Log1p<T> { @inline of(v: v128): v128 { return log1pOf<T>(v); } }
+class Expm1<T> { @inline of(v: v128): v128 { return expm1Of<T>(v); } }
+class Reciprocal<T> { @inline of(v: v128): v128 { return v128.div<T>(v128.splat<T>(<T>1), v); } }
+class Rsqrt<T> { @inline of(v: v128): v128 { return v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(v)); } }
+class Sin { @inline at(u: f64): f64 { return Math.sin(u); } }
+class Cos { @inline at(u: f64): f64 { return Math.cos(u); } }
+class Floor<T> { @inline of(v: v128): v128 { return v128.floor<T>(v); } }
+class Ceil<T> { @inline of(v: v128): v128 { return v128.ceil<T>(v); } }
+class Round<T> { @inline of(v: v128): v128 { return v128.nearest<T>(v); } }
+class Trunc<T> { @inline of(v: v128): v128 { return v128.trunc<T>(v); } }
+class Sign<T> { @inline of(v: v128): v128 { return sign<T>(v); } }
+class Log2 { @inline at(u: f64): f64 { return Math.log2(u); } }
+class Log10 { @inline at(u: f64): f64 { return Math.log10(u); } }
+class Erf<T> { @inline of(v: v128): v128 { return erfOf<T>(v); } }
+class Erfc<T> { @inline of(v: v128): v128 { return erfcOf<T>(v); } }
+class Tan { @inline at(u: f64): f64 { return Math.tan(u); } }
+class Asin { @inline at(u: f64): f64 { return Math.asin(u); } }
+class Acos { @inline at(u: f64): f64 { return Math.acos(u); } }
+class Atan { @inline at(u: f64): f64 { return Math.atan(u); } }
+class Sinh { @inline at(u: f64): f64 { return Math.sinh(u); } }
+class Cosh { @inline at(u: f64): f64 { return Math.cosh(u); } }
+class Asinh { @inline at(u: f64): f64 { return Math.asinh(u); } }
+class Acosh { @inline at(u: f64): f64 { return Math.acosh(u); } }
+class Atanh { @inline at(u: f64): f64 { return Math.atanh(u); } }
+class Exp2 { @inline at(u: f64): f64 { return Math.pow(2, u); } }
+class Frac<T> { @inline of(v: v128): v128 { return v128.sub<T>(v, v128.trunc<T>(v)); } }
+
+/** 1, 0 or -1; NaN has 0. */
 // @ts-ignore: decorator
 @inline
-function map<T>(x: usize, y: usize, n: i32, f: (v: T) => T): void {
-  const end = x + <usize>n * sizeof<T>();
-  while (x < end) {
-    store<T>(y, f(load<T>(x)));
-    x += sizeof<T>();
-    y += sizeof<T>();
-  }
-}
-
-// float32 goes through float64 functions and rounds once: correctly rounded but for rare ties.
-
-// @ts-ignore: decorator
-@inline
-export function expOf<T>(v: T): T {
-  return <T>Math.exp(<f64>v);
-}
-
-// @ts-ignore: decorator
-@inline
-export function logOf<T>(v: T): T {
-  return <T>Math.log(<f64>v);
-}
-
-// @ts-ignore: decorator
-@inline
-export function tanhOf<T>(v: T): T {
-  return <T>Math.tanh(<f64>v);
-}
-
-// @ts-ignore: decorator
-@inline
-export function log1pOf<T>(v: T): T {
-  return <T>Math.log1p(<f64>v);
-}
-
-// @ts-ignore: decorator
-@inline
-export function expm1Of<T>(v: T): T {
-  return <T>Math.expm1(<f64>v);
-}
-
-// @ts-ignore: decorator
-@inline
-function sinOf<T>(v: T): T {
-  return <T>Math.sin(<f64>v);
-}
-
-// @ts-ignore: decorator
-@inline
-function cosOf<T>(v: T): T {
-  return <T>Math.cos(<f64>v);
-}
-
-export function binary_f32(op: i32, a: usize, b: usize, y: usize, dims: i32, meta: usize): void {
-  binary<f32>(op, a, b, y, dims, meta);
-}
-
-export function binary_f64(op: i32, a: usize, b: usize, y: usize, dims: i32, meta: usize): void {
-  binary<f64>(op, a, b, y, dims, meta);
-}
-
-/** y (contiguous) = a op b. `meta`: int32 sizes[dims], strides of a, strides of b, in elements; 0 repeats. */
-function binary<T>(op: i32, a: usize, b: usize, y: usize, dims: i32, meta: usize): void {
-  switch (op) {
-    case 0: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p + q); break;
-    case 1: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p - q); break;
-    case 2: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p * q); break;
-    case 3: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p / q); break;
-    case 4: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p != p || p > q ? p : q != q || q > p ? q : p); break;
-    case 5: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p != p || p < q ? p : q != q || q < p ? q : p); break;
-    case 6: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => powOf<T>(p, q)); break;
-    case 7: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => <T>Math.atan2(<f64>p, <f64>q)); break;
-    case 8: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => p % q); break;
-    case 9: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => remainderOf<T>(p, q)); break;
-    case 10: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => floorQuotient<T>(p, q)); break;
-    case 11: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => copysign<T>(p, q)); break;
-    case 12: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => trunc<T>(p / q)); break;
-    case 13: zip<T>(a, b, y, dims, 0, meta, (p: T, q: T): T => <T>Math.hypot(<f64>p, <f64>q)); break;
-    default: unreachable();
-  }
-}
-
-/** As C has it: 1 to any power is 1, and so is -1 to an infinite one. */
-function powOf<T>(p: T, q: T): T {
-  const one = p == <T>1 || (p == <T>-1 && abs<T>(q) == <T>Infinity);
-  return one ? <T>1 : <T>Math.pow(<f64>p, <f64>q);
-}
-
-/** What is left of p after whole multiples of q, with q's sign. */
-function remainderOf<T>(p: T, q: T): T {
-  const rest = p % q;
-  return rest != <T>0 && rest < <T>0 != q < <T>0 ? rest + q : rest;
-}
-
-/** The greatest whole number not above p / q, from the exact remainder, so that p = q floor + remainder. */
-function floorQuotient<T>(p: T, q: T): T {
-  if (q == <T>0) return p / q;
-  const rest = p % q;
-  let quotient = (p - rest) / q;
-  if (rest != <T>0 && rest < <T>0 != q < <T>0) quotient -= <T>1;
-  if (quotient == <T>0) return copysign<T>(<T>0, p / q);
-  const whole = floor<T>(quotient);
-  return quotient - whole > <T>0.5 ? whole + <T>1 : whole;
-}
-
-function zip<T>(a: usize, b: usize, y: usize, dims: i32, dim: i32, meta: usize, f: (p: T, q: T) => T): usize {
-  const size = load<i32>(meta + <usize>(dim << 2));
-  const stepA = <usize>(load<i32>(meta + <usize>((dims + dim) << 2)) * sizeof<T>());
-  const stepB = <usize>(load<i32>(meta + <usize>((2 * dims + dim) << 2)) * sizeof<T>());
-  for (let i = 0; i < size; i++) {
-    if (dim + 1 < dims) {
-      y = zip<T>(a, b, y, dims, dim + 1, meta, f);
-    } else {
-      store<T>(y, f(load<T>(a), load<T>(b)));
-      y += sizeof<T>();
-    }
-    a += stepA;
-    b += stepB;
-  }
-  return y;
+function sign<T>(v: v128): v128 {
+  const zero = v128.splat<T>(<T>0), one = v128.splat<T>(<T>1);
+  return v128.sub<T>(v128.and(one, v128.gt<T>(v, zero)), v128.and(one, v128.lt<T>(v, zero)));
 }

@@ -1,6 +1,8 @@
 // One direction of a plain recurrent layer: h' = act(W x + b + W_hh h), over all time steps. Steps may have batches of
 // different sizes (steps.ts), falling or all the same.
 // `h` (the largest batch x hidden) holds the first state and, afterwards, the last one of each row.
+import { ofTanh } from "./gates";
+import { mapLanes, Sum, zipLanes } from "./lanes";
 import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
 import { rowsOf, rowsOfStep } from "./steps";
 import { tanhOf } from "./tanh";
@@ -40,15 +42,21 @@ function forward<T>(
     const bytes = <usize>(batch * hidden * sizeof<T>());
     memory.copy(previous + at, h, bytes);
     multiply<T>(batch, hidden, hidden, h, hidden, packed, gates + at, hidden, 1, work);
-    const end = gates + at + bytes;
-    for (let p = gates + at; p < end; p += sizeof<T>()) {
-      const v = load<T>(p);
-      store<T>(p, relu ? (v > <T>0 || v != v ? v : <T>0) : tanhOf<T>(v));
-    }
+    activate<T>(relu, gates + at, batch * hidden);
     memory.copy(h, gates + at, bytes);
     if (!reverse) row += batch;
   }
 }
+
+function activate<T>(relu: i32, gates: usize, count: i32): void {
+  if (relu) mapLanes<T, Relu<T>>(gates, gates, count);
+  else mapLanes<T, Tanh<T>>(gates, gates, count);
+}
+
+class Relu<T> { @inline of(v: v128): v128 { return v128.andnot(v, v128.lt<T>(v, v128.splat<T>(<T>0))); } }
+class Tanh<T> { @inline of(v: v128): v128 { return tanhOf<T>(v); } }
+class ReluBack<T> { @inline of(d: v128, y: v128): v128 { return v128.andnot(d, v128.le<T>(y, v128.splat<T>(<T>0))); } }
+class TanhBack<T> { @inline of(d: v128, y: v128): v128 { return v128.mul<T>(d, ofTanh<T>(y)); } }
 
 export function rnn_backward_f32(
   relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
@@ -78,12 +86,9 @@ function backward<T>(
     if (!reverse) row -= batch;
     const count = batch * hidden;
     const at = <usize>(row * hidden * sizeof<T>());
-    for (let i = 0; i < count; i++) {
-      const o = <usize>(i * sizeof<T>());
-      const y = load<T>(states + at + o);
-      const d = load<T>(dh + o) + load<T>(dy + at + o);
-      store<T>(dGates + at + o, relu ? (y <= <T>0 ? <T>0 : d) : d * (<T>1 - y * y));
-    }
+    zipLanes<T, Sum<T>>(dh, dy + at, dh, count);
+    if (relu) zipLanes<T, ReluBack<T>>(dh, states + at, dGates + at, count);
+    else zipLanes<T, TanhBack<T>>(dh, states + at, dGates + at, count);
     multiply<T>(batch, hidden, hidden, dGates + at, hidden, packed, dh, hidden, 0, work);
     if (reverse) row += batch;
   }

@@ -26,7 +26,7 @@ export function tiles<T>(
   c: usize, rowC: usize, colC: usize, add: i32, edge: usize,
 ): void {
   if (n <= panelWidth<T>() / 2) narrowTiles<T>(m, n, k, a, rowA, stepA, b, stepB, c, rowC, colC, add, edge);
-  else allTiles<T>(m, n, k, a, MR * rowA, rowA, stepA, b, panelB, stepB, c, rowC, colC, add, edge, false);
+  else allTiles<T>(m, n, k, a, 2 * rowA, rowA, stepA, b, panelB, stepB, c, rowC, colC, add, edge, false);
 }
 
 /** `tiles` for up to half a panel's columns: four rows at a time. */
@@ -129,7 +129,7 @@ function allTiles<T>(
         copyPart<T>(edge, 64, rows, cols, to, rowC, colC, add);
       }
       start += pairA;
-      to += MR * rowC;
+      to += 2 * rowC;
     }
     b += panelB;
     c += <usize>NR * colC;
