@@ -17,7 +17,7 @@ export function channelShuffle(x: Tensor, groups: number): Tensor {
   checkGroups(x, groups);
   const columns = x.size(1) / groups;
   return attach("ChannelShuffleBackward0", [x], deal(detached(x), groups, columns), (g) => [
-    g && deal(g, columns, groups),
+    g && channelShuffle(g, columns),
   ]);
 }
 

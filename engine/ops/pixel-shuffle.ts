@@ -4,6 +4,7 @@ import { contiguousStrides, type Shape } from "../shape.ts";
 import { type Tensor, windowOn } from "../tensor.ts";
 import { classOf } from "./check-tensor.ts";
 import { clone, contiguous, detached } from "./copy.ts";
+import { fittingGradient } from "./fitting-gradient.ts";
 
 /**
  * Channels made pixels: each block of r r channels becomes a block of r by r pixels of one channel, r = upscaleFactor.
@@ -28,15 +29,17 @@ export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
     () =>
       `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${x.size(-3)} is not divisible by ${square}`,
   );
-  return attach("PixelShuffleBackward0", [x], shuffle(detached(x), upscaleFactor), (g) => [
-    g && unshuffle(g, upscaleFactor),
+  const node = "PixelShuffleBackward0";
+  return attach(node, [x], shuffle(detached(x), upscaleFactor), (g) => [
+    g && fittingGradient(node, 0, pixelUnshuffle(g, upscaleFactor), x.shape),
   ]);
 }
 
 /**
  * Pixels made channels, the inverse of pixelShuffle. https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pixel_unshuffle.html
  *
- * **Shapes**: x (*, C, H r, W r), r = downscaleFactor; y (*, C r r, H, W). Throws below three axes, and for images that r does not divide.
+ * **Shapes**: x (*, C, H r, W r), r = downscaleFactor; y (*, C r r, H, W), but an empty x keeps its shape. Throws below three
+ * axes, and for images that r does not divide.
  */
 export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
   const where = "pixel_unshuffle";
@@ -52,8 +55,10 @@ export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
         `pixel_unshuffle expects ${side} to be divisible by downscale_factor, but input.size(${axis})=${x.size(axis)} is not divisible by ${downscaleFactor}`,
     );
   }
-  return attach("PixelUnshuffleBackward0", [x], unshuffle(detached(x), downscaleFactor), (g) => [
-    g && shuffle(g, downscaleFactor),
+  const empty = x.numel === 0;
+  const out = empty ? clone(detached(x)) : unshuffle(detached(x), downscaleFactor);
+  return attach("PixelUnshuffleBackward0", [x], out, (g) => [
+    g && pixelShuffle(g, downscaleFactor),
   ]);
 }
 

@@ -1,11 +1,12 @@
 import { attach } from "../autograd.ts";
 import { isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
-import { normalizeDim, sameShape, showShape } from "../shape.ts";
+import { normalizeDim, showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { spread } from "./choose.ts";
 import { clone, contiguous, detached, to } from "./copy.ts";
 import { full } from "./create.ts";
+import { fittingGradient } from "./fitting-gradient.ts";
 import {
   checkFits,
   checkIndexType,
@@ -34,7 +35,7 @@ export function scatter(x: Tensor, dim: number, index: Tensor, src: Tensor | num
   }
   return attach("ScatterBackward0", [x, src], out, (g) => [
     g && x.requiresGrad ? scatter(g, axis, index, 0) : null,
-    g && src.requiresGrad ? whole(gather(g, axis, index), src, "ScatterBackward0") : null,
+    g && src.requiresGrad ? gradientOfSource("ScatterBackward0", g, axis, index, src) : null,
   ]);
 }
 
@@ -46,7 +47,7 @@ export function scatterAdd(x: Tensor, dim: number, index: Tensor, src: Tensor): 
   addInto(out, placesAlong("scatterAdd", index, x.shape, axis), to(cut(src, index), out.dtype));
   return attach("ScatterAddBackward0", [x, src], to(out, x.dtype), (g) => [
     g,
-    g && src.requiresGrad ? whole(gather(g, axis, index), src, "ScatterAddBackward0") : null,
+    g && src.requiresGrad ? gradientOfSource("ScatterAddBackward0", g, axis, index, src) : null,
   ]);
 }
 
@@ -77,14 +78,14 @@ function cut(src: Tensor, index: Tensor): Tensor {
 }
 
 /** The gradient of `src`, which PyTorch only has where the index covers all of it. */
-function whole(part: Tensor, src: Tensor, node: string): Tensor {
-  check(
-    sameShape(part.shape, src.shape),
-    node,
-    () =>
-      `Function ${node} returned an invalid gradient at index 1 - got ${showShape(part.shape)} but expected shape compatible with ${showShape(src.shape)}`,
-  );
-  return part;
+function gradientOfSource(
+  node: string,
+  g: Tensor,
+  axis: number,
+  index: Tensor,
+  src: Tensor,
+): Tensor {
+  return fittingGradient(node, 1, gather(g, axis, index), src.shape);
 }
 
 /** A copy to add to: half types as float32. */
