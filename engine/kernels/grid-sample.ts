@@ -60,28 +60,28 @@ function valueAt<T>(image: usize, terms: usize, t: i32): T {
 export function grid_sample_back_f32(meta: usize, terms: usize, image: usize, grid: usize, grad: usize, dImage: usize, dGrid: usize): void { gridSampleBack<f32>(changetype<Sampling>(meta), terms, image, grid, grad, dImage, dGrid); }
 export function grid_sample_back_f64(meta: usize, terms: usize, image: usize, grid: usize, grad: usize, dImage: usize, dGrid: usize): void { gridSampleBack<f64>(changetype<Sampling>(meta), terms, image, grid, grad, dImage, dGrid); }
 
-/** The gradients of the image and of the grid. */
+/** The gradients of the image and of the grid; 0 for one that is not asked. */
 function gridSampleBack<T>(s: Sampling, terms: usize, image: usize, grid: usize, grad: usize, dImage: usize, dGrid: usize): void {
   const weights = terms + (MOST << 2), slopes = weights + MOST * sizeof<T>();
   const plane = <usize>s.plane * sizeof<T>(), points = <usize>s.points * sizeof<T>();
-  memory.fill(dImage, 0, plane * <usize>(s.batch * s.channels));
-  memory.fill(dGrid, 0, points * <usize>(s.batch * s.axes));
+  if (dImage) memory.fill(dImage, 0, plane * <usize>(s.batch * s.channels));
+  if (dGrid) memory.fill(dGrid, 0, points * <usize>(s.batch * s.axes));
   for (let n = 0; n < s.batch; n++) {
     for (let point = 0; point < s.points; point++) {
       const count = readPoint<T>(s, grid, terms);
       let from = image, to = dImage, g = grad + <usize>point * sizeof<T>();
       for (let c = 0; c < s.channels; c++) {
-        spread<T>(count, load<T>(g), terms, weights, to);
-        if (s.taps > 1) pull<T>(s.axes, count, load<T>(g), from, terms, slopes, dGrid);
+        if (dImage) spread<T>(count, load<T>(g), terms, weights, to);
+        if (dGrid && s.taps > 1) pull<T>(s.axes, count, load<T>(g), from, terms, slopes, dGrid);
         from += plane;
         to += plane;
         g += points;
       }
       grid += <usize>s.axes * sizeof<T>();
-      dGrid += <usize>s.axes * sizeof<T>();
+      if (dGrid) dGrid += <usize>s.axes * sizeof<T>();
     }
     image += plane * <usize>s.channels;
-    dImage += plane * <usize>s.channels;
+    if (dImage) dImage += plane * <usize>s.channels;
     grad += points * <usize>s.channels;
   }
 }

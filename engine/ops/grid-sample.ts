@@ -44,7 +44,10 @@ export function gridSample(x: Tensor, grid: Tensor, options: GridSampleOptions =
     `GridSampler${axes}DBackward0`,
     [x, grid],
     to(out, x.dtype),
-    (g) => (g ? gradients(meta, images, places, g).map((d) => to(d, x.dtype)) : [null, null]),
+    (g) => {
+      const asked = [x.requiresGrad, grid.requiresGrad];
+      return g ? gradients(meta, images, places, g, asked) : [null, null];
+    },
     [x, grid],
   );
 }
@@ -70,14 +73,26 @@ function sample(
   return out;
 }
 
-function gradients(meta: readonly number[], x: Tensor, grid: Tensor, g: Tensor): Tensor[] {
-  const [dx, dGrid] = [emptyTensor(x.shape, x.dtype), emptyTensor(grid.shape, x.dtype)];
+/** The gradients of the images and of the grid, those that are asked for. */
+function gradients(
+  meta: readonly number[],
+  x: Tensor,
+  grid: Tensor,
+  g: Tensor,
+  asked: readonly boolean[],
+): (Tensor | null)[] {
+  const made = [x, grid].map(({ shape, dtype }, i) =>
+    asked[i] ? emptyTensor(shape, dtype) : null,
+  );
+  const written = made.filter((d) => d !== null);
   const kernel =
     x.dtype === "float64" ? kernels.grid_sample_back_f64 : kernels.grid_sample_back_f32;
-  pin([x, grid, computable(g), dx, dGrid], 2, (...pointers) =>
-    kernel(scratchInts(meta), scratchTerms(x), ...pointers),
-  );
-  return [dx, dGrid];
+  pin([x, grid, computable(g), ...written], written.length, (...pointers) => {
+    const into = pointers.slice(3);
+    const targets = made.map((d) => (d === null ? 0 : (into.shift() as number)));
+    kernel(scratchInts(meta), scratchTerms(x), ...pointers.slice(0, 3), ...targets);
+  });
+  return made.map((d) => d && to(d, g.dtype));
 }
 
 /** Scratch for the terms of one point, as engine/kernels/grid-sample.ts lays them out. */
