@@ -13,7 +13,7 @@ export function checkImage(x: Tensor, counts: readonly number[], operation: stri
     [...sizes, ...counts].every((n) => n > 0),
     operation,
     () =>
-      `Input and output sizes should be greater than 0, but got input (${named(sizes)}) ${axes === 2 ? "" : "and "}output (${named(counts)})`,
+      `Input and output sizes should be greater than 0, but got input (${named(sizes)}) ${axes === 1 ? "and " : ""}output (${named(counts)})`,
   );
   check(
     x.shape[1] !== 0,

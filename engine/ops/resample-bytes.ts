@@ -20,7 +20,7 @@ export function resampleBytes(x: Tensor, axes: readonly (Taps | null)[]): Tensor
 
 function resampleAxis(x: Tensor, axis: number, taps: Taps): Tensor {
   const joined = taps.map(joinEqualPlaces);
-  const precision = precisionFor(Math.max(0, ...joined.map(({ peak }) => peak)));
+  const precision = precisionFor(joined.reduce((most, { peak }) => Math.max(most, peak), 0));
   const weights = joined.flatMap((row) => row.weights.map((w) => rounded(w * 2 ** precision)));
   const out = emptyTensor(x.shape.with(axis, taps.length), "uint8");
   const [outer, inner] = [sizeOf(x.shape.slice(0, axis)), sizeOf(x.shape.slice(axis + 1))];
