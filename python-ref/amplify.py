@@ -107,7 +107,8 @@ def folded(study: Study) -> dict[str, Rule]:
 
 def interpolated(study: Study) -> dict[str, Rule]:
     """Copies, or sums with weights that hang on places; whole numbers come out whole."""
-    if sampling.moves(study.call) or not study.truth.tensors["output.0"].is_floating_point():
+    made = study.truth.tensors["output.0"]
+    if sampling.moves(study.call) or not (made.is_floating_point() and made.numel()):
         return copies(study)
     return sampling.interpolated(study.call, study.lifted, study.truth)
 

@@ -40,23 +40,23 @@ def moves(call: Call) -> bool:
 def interpolated(call: Call, lifted: Call, truth: Returned) -> Rules:
     """Sums with weights that hang on places, which are rounded numbers too.
 
-    A is the interpolation of absolute values with absolute weights, each of which takes from its
-    neighbours what a rounding of its place moves. K is the most terms of a sum.
+    A is the interpolation of absolute values with absolute weights, and what each axis adds to it
+    when a rounding of its places moves weight between neighbours. K is the most terms of a sum.
     """
     (x,) = (t.array for t in tensors_of(lifted.inputs).values())
-    mode = _mode(call)
-    axes = [_weights(lifted, axis) for axis in range(x.dim() - 2)]
-    coarser = 1.0 if mode == "area" else COARSER.get(call.dtype, 1.0)
-    widened = [w.abs() if mode == "area" else w.abs() + _unsteady(w) for w in axes]
+    axes = [_weights(lifted, truth, axis) for axis in range(x.dim() - 2)]
+    area = _mode(call) == "area"
+    coarser = 1.0 if area else COARSER.get(call.dtype, 1.0)
     found: Rules = {}
     for slot in truth.tensors:
         back = slot.startswith("grad.")
-        used = [w.T for w in widened] if back else widened
-        size = lifted.upstream["output.0"] if back else x
-        for axis, matrix in enumerate(used, 2):
-            size = (size.abs().nan_to_num(0, 0).movedim(axis, -1) @ matrix.T).movedim(-1, axis)
-        terms = math.prod(int((w != 0).sum(0 if back else 1).max()) for w in axes)
-        found[slot] = (terms, coarser * size)
+        used = [w.T for w in axes] if back else axes
+        source = (lifted.upstream["output.0"] if back else x).abs().nan_to_num(0, 0)
+        size = coarser * _along(used, source)
+        for axis, w in enumerate(axes if not area else []):
+            moved = _unsteady(w).T if back else _unsteady(w)
+            size = size + _along([*used[:axis], moved, *used[axis + 1 :]], source)
+        found[slot] = (math.prod(int((w != 0).sum(1).max()) for w in used), size)
     return found
 
 
@@ -71,23 +71,51 @@ def _mode(call: Call) -> str:
     return _FIXED.get(call.layer) or argument(call, "mode") or "nearest"
 
 
-def _weights(lifted: Call, axis: int) -> torch.Tensor:
-    """What each new place of an axis takes of each old one, as images of one line each show it."""
+def _weights(lifted: Call, truth: Returned, axis: int) -> torch.Tensor:
+    """How much each new place of an axis takes of each old one, without sign.
+
+    Images of one line each show it; so do gradients of one element each, which now and then show
+    more: PyTorch has places of its own there.
+    """
     (x,) = (t.array for t in tensors_of(lifted.inputs).values())
-    size, rest = x.shape[axis + 2], [1] * (x.dim() - 3)
-    lines = torch.eye(size, dtype=torch.float64).view(size, 1, *rest, size).movedim(-1, axis + 2)
-    image = Tensor(lines.expand(size, 1, *x.shape[2:]).contiguous())
-    inputs = replace_tensors(lifted.inputs, "", lambda *_: image)
-    answer = run(replace(lifted, inputs=inputs, upstream={}))
+    shape, made = x.shape[2:], truth.tensors["output.0"].shape[2:]
+    lines = _lines(shape[axis], len(shape), axis).expand(-1, 1, *shape)
+    forth = _answer(lifted, lines, {})["output.0"].movedim(axis + 2, 1).flatten(2)[:, :, 0]
+    first = torch.zeros(made[axis], 1, *made, dtype=torch.float64)
+    for i in range(made[axis]):
+        first[(i, 0, *(i if a == axis else 0 for a in range(len(made))))] = 1
+    images = torch.zeros(made[axis], 1, *shape, dtype=torch.float64)
+    back = _answer(lifted, images, {"output.0": first})["grad.input.0"].movedim(axis + 2, 1)
+    return torch.maximum(forth.T.abs(), back.flatten(2).sum(2).abs())
+
+
+def _lines(size: int, axes: int, axis: int) -> torch.Tensor:
+    """Images of one channel that are 1 at one place of an axis and 0 elsewhere, for each place."""
+    eye = torch.eye(size, dtype=torch.float64)
+    return eye.view(size, 1, *[1] * (axes - 1), size).movedim(-1, axis + 2)
+
+
+def _answer(
+    lifted: Call, images: torch.Tensor, upstream: dict[str, torch.Tensor]
+) -> dict[str, torch.Tensor]:
+    given = Tensor(images.contiguous(), grad=bool(upstream))
+    inputs = replace_tensors(lifted.inputs, "", lambda *_: given)
+    answer = run(replace(lifted, inputs=inputs, upstream=upstream))
     if isinstance(answer, Threw):
         raise ValueError(f"{lifted.layer} refuses lines: {answer.message}")
-    shown = answer.tensors["output.0"].movedim(axis + 2, 1)
-    return shown.flatten(2)[:, :, 0].T
+    return answer.tensors
+
+
+def _along(matrices: list[torch.Tensor], x: torch.Tensor) -> torch.Tensor:
+    """x with each of its axes but the first two multiplied by a matrix."""
+    for axis, matrix in enumerate(matrices, 2):
+        x = (x.movedim(axis, -1) @ matrix.T).movedim(-1, axis)
+    return x
 
 
 def _unsteady(weights: torch.Tensor) -> torch.Tensor:
     """How far a rounding of a place may move a weight: as many units as the place has elements."""
     near = (weights != 0).double().unsqueeze(1)
     near = torch.nn.functional.max_pool1d(near, 3, 1, 1).squeeze(1)
-    places = weights.abs() @ torch.arange(1.0, weights.shape[1] + 1, dtype=torch.float64)
-    return near * (places * weights.abs().amax(1)).unsqueeze(1)
+    places = weights @ torch.arange(1.0, weights.shape[1] + 1, dtype=torch.float64)
+    return near * (places * weights.amax(1)).unsqueeze(1)
