@@ -11,9 +11,10 @@ import {
   type LossOptions,
   lossReduction,
   namedReduction,
+  reduceTerms,
 } from "./loss-reduction.ts";
 import { div, mul } from "./pointwise.ts";
-import { mean, sum } from "./reduce.ts";
+import { sum } from "./reduce.ts";
 import { checkWritableType } from "./regression-loss.ts";
 
 /** Options of binaryCrossEntropy and multilabelSoftMarginLoss. */
@@ -180,6 +181,5 @@ export function multilabelSoftMarginLoss(
   const weighed = weight ? mul(terms, weight) : terms;
   const losses = div(sum(weighed, x.ndim - 1), x.shape.at(-1) as number);
   const reduction = checkedReduction(namedReduction(options), where, "is not valid");
-  if (reduction === "none") return losses;
-  return reduction === "mean" ? mean(losses) : sum(losses);
+  return reduceTerms(losses, reduction);
 }

@@ -1,17 +1,23 @@
-import { attach } from "../autograd.ts";
-import { computeType, getDefaultDtype, isFloating, SCALAR_TYPE } from "../dtype.ts";
+import { attach, noGrad } from "../autograd.ts";
+import { computeType, getDefaultDtype, isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
 import { kernels } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { broadcastShapes, normalizeDim, sizeOf } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
+import { clamp_ } from "./arithmetic-inplace.ts";
+import { broadcastTensors } from "./broadcast.ts";
 import { spread } from "./choose.ts";
-import { contiguous, detached, to } from "./copy.ts";
+import { clone, contiguous, detached, to } from "./copy.ts";
 import { elementLoss } from "./element-loss.ts";
 import { commonType } from "./follow.ts";
 import { lossReduction } from "./loss-reduction.ts";
 import type { MarginOptions } from "./margin-loss.ts";
+import { add, div, mul } from "./pointwise.ts";
+import { sum } from "./reduce.ts";
 import { sumTo } from "./sum-axes.ts";
+import { sqrt } from "./unary.ts";
+import { vectorNorm } from "./vector-norm.ts";
 
 /** Options of cosineSimilarity. */
 export interface CosineSimilarityOptions {
@@ -36,7 +42,19 @@ export function cosineSimilarity(
     () => `expected common dtype to be floating point, yet common dtype is ${SCALAR_TYPE[common]}`,
   );
   const rank = broadcastShapes(a.shape, b.shape, "cosine_similarity").length;
-  return cosine(a, b, normalizeDim(dim, rank, "cosine_similarity"), eps, false);
+  const axis = normalizeDim(dim, rank, "cosine_similarity");
+  return isHalf(common) ? cosineBySteps(a, b, axis, eps) : cosine(a, b, axis, eps, false);
+}
+
+/** Half types are rounded after each step, as PyTorch's are. */
+function cosineBySteps(a: Tensor, b: Tensor, axis: number, eps: number): Tensor {
+  const [one, other] = broadcastTensors(a, b) as [Tensor, Tensor];
+  const unit = (x: Tensor) => {
+    const norm = clone(vectorNorm(x, 2, { dim: axis, keepdim: true }));
+    noGrad(() => clamp_(norm, { min: eps }));
+    return div(x, norm);
+  };
+  return sum(mul(unit(one), unit(other)), axis);
 }
 
 /** The cosine along an axis; each length is at least eps, or, if `joint`, each square has eps added. */
@@ -101,7 +119,9 @@ export function cosineEmbeddingLoss(
     () =>
       `${target.ndim}D target tensor expects ${rank}D input tensors, but found inputs with sizes [${a.shape.join(", ")}] and [${b.shape.join(", ")}].`,
   );
-  const angles = cosine(a, b, target.ndim, EPSILON, true);
+  const angles = isHalf(commonType([a, b]))
+    ? jointCosineBySteps(a, b, target.ndim)
+    : cosine(a, b, target.ndim, EPSILON, true);
   const operands = [angles, target];
   const node = "AddBackward0";
   const { dtype } = angles;
@@ -109,4 +129,10 @@ export function cosineEmbeddingLoss(
     { name: "angle", operands, followed: 1, parameters: [margin], node, fused: false, dtype },
     reduction,
   );
+}
+
+/** Half types are rounded after each step, as PyTorch's are. */
+function jointCosineBySteps(a: Tensor, b: Tensor, axis: number): Tensor {
+  const square = (x: Tensor) => add(sum(mul(x, x), axis), EPSILON);
+  return div(sum(mul(a, b), axis), sqrt(mul(square(a), square(b))));
 }

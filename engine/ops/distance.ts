@@ -10,6 +10,7 @@ import { contiguous, detached, to } from "./copy.ts";
 import { zeros } from "./create.ts";
 import { commonType } from "./follow.ts";
 import { mapElements } from "./map-elements.ts";
+import { add, sub } from "./pointwise.ts";
 import { sumTo } from "./sum-axes.ts";
 
 /** Options of pairwiseDistance. */
@@ -38,7 +39,10 @@ export function pairwiseDistance(
     () => "Subtraction, the `-` operator, with two bool tensors is not supported.",
   );
   const axis = Math.max(shape.length - 1, 0);
-  return normAlong(a, b, shape, { axis, eps, p, keepdim });
+  // half types are rounded after each step, as PyTorch's are
+  return isHalf(commonType([a, b]))
+    ? normAlong(add(sub(a, b), eps), null, shape, { axis, eps: 0, p, keepdim })
+    : normAlong(a, b, shape, { axis, eps, p, keepdim });
 }
 
 interface NormArguments {

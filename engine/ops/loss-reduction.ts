@@ -1,4 +1,6 @@
 import { checkAs, EngineError } from "../errors.ts";
+import type { Tensor } from "../tensor.ts";
+import { mean, sum } from "./reduce.ts";
 
 /** What becomes of a loss's terms: all of them, their mean, or their sum. */
 export type LossReduction = "none" | "mean" | "sum";
@@ -39,6 +41,12 @@ export function checkedReduction(
 ): LossReduction {
   if (reduction === "none" || reduction === "mean" || reduction === "sum") return reduction;
   throw new EngineError("ValueError", where, `${reduction} ${complaint}`);
+}
+
+/** The terms, their mean or their sum. */
+export function reduceTerms(terms: Tensor, reduction: LossReduction): Tensor {
+  if (reduction === "none") return terms;
+  return reduction === "sum" ? sum(terms) : mean(terms);
 }
 
 /** Refuses a gradient of an argument that PyTorch has none for. */

@@ -4,8 +4,7 @@ import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { detached, to } from "./copy.ts";
 import { elementLoss } from "./element-loss.ts";
-import { type LossOptions, lossReduction } from "./loss-reduction.ts";
-import { mean, sum } from "./reduce.ts";
+import { type LossOptions, lossReduction, reduceTerms } from "./loss-reduction.ts";
 
 /** Options of losses with a margin. */
 export interface MarginOptions extends LossOptions {
@@ -60,6 +59,5 @@ export function hingeEmbeddingLoss(
   } as const;
   if (!whole) return elementLoss(loss, reduction);
   const terms = to(detached(elementLoss(loss, "none")), x.dtype);
-  if (reduction === "none") return terms;
-  return reduction === "sum" ? sum(terms) : mean(terms);
+  return reduceTerms(terms, reduction);
 }

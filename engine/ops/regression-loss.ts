@@ -8,11 +8,13 @@ import { commonType } from "./follow.ts";
 import {
   checkedReduction,
   type LossOptions,
+  type LossReduction,
   lossReduction,
   namedReduction,
+  reduceTerms,
 } from "./loss-reduction.ts";
 import { div, mul, neg, sub, zipElements } from "./pointwise.ts";
-import { mean, sum } from "./reduce.ts";
+import { sum } from "./reduce.ts";
 
 /** Options of l1Loss and mseLoss. */
 export interface WeightedRegressionOptions extends LossOptions {
@@ -37,12 +39,11 @@ function absolute(x: Tensor, target: Tensor): ElementLoss {
   return { name: "absolute", operands: [x, target], followed: 2, node, fused: false };
 }
 
-function ofIntegers(x: Tensor, target: Tensor, reduction: string): Tensor {
+function ofIntegers(x: Tensor, target: Tensor, reduction: LossReduction): Tensor {
   const difference = sub(x, target);
   const signed = difference.dtype !== "uint8";
   const terms = signed ? zipElements("maximum", difference, neg(difference)) : difference;
-  if (reduction === "none") return terms;
-  return reduction === "sum" ? sum(terms) : mean(terms);
+  return reduceTerms(terms, reduction);
 }
 
 /** (x - target)². https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mse_loss.html */
@@ -143,6 +144,12 @@ export function huberLoss(
   const reduction = weight
     ? weightedReduction(options, "huber_loss")
     : lossReduction(options, "huber_loss");
+  checkAs(
+    "TypeError",
+    typeof delta === "number",
+    "huber_loss",
+    () => `argument 'delta' must be float, not ${typeof delta}`,
+  );
   check(
     delta > 0,
     "huber_loss",
@@ -161,8 +168,7 @@ export function huberLoss(
   };
   if (!weight) return elementLoss(loss, reduction);
   const terms = mul(elementLoss(loss, "none"), weight);
-  if (reduction === "none") return terms;
-  return reduction === "sum" ? sum(terms) : mean(terms);
+  return reduceTerms(terms, reduction);
 }
 
 /** As PyTorch refuses to write a float where integers are. */

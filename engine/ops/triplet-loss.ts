@@ -1,5 +1,7 @@
+import { isHalf } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
+import { clampMin } from "./clamp.ts";
 import { pairwiseDistance } from "./distance.ts";
 import { elementLoss } from "./element-loss.ts";
 import {
@@ -7,8 +9,9 @@ import {
   type LossOptions,
   type LossReduction,
   lossReduction,
+  reduceTerms,
 } from "./loss-reduction.ts";
-import { minimum } from "./pointwise.ts";
+import { add, minimum, sub } from "./pointwise.ts";
 
 /** Options of tripletMarginLoss. */
 export interface TripletMarginOptions extends LossOptions {
@@ -94,6 +97,7 @@ interface Comparison {
   readonly reduction: LossReduction;
 }
 
+/** Half types are rounded after each step, as PyTorch's are. */
 function compared(
   anchor: Tensor,
   positive: Tensor,
@@ -103,6 +107,7 @@ function compared(
   const near = distance(anchor, positive);
   const direct = distance(anchor, negative);
   const far = swap ? minimum(direct, distance(positive, negative)) : direct;
+  if (isHalf(near.dtype)) return reduceTerms(clampMin(sub(add(near, margin), far), 0), reduction);
   const node = "ClampMinBackward0";
   const operands = [near, far];
   const parameters = [margin];

@@ -1,6 +1,6 @@
 """nn.CosineSimilarity, nn.PairwiseDistance, and functions of the same kind: pdist, normalize."""
 
-from line import case, given, layer, x
+from line import EVERY, case, given, index, layer, x
 
 INF, NAN = float("inf"), float("nan")
 RAISED = {"upstream.output.0": "the gradient is 0"}
@@ -84,6 +84,23 @@ PAIRWISE = layer(
     case("refuses-booleans", [], given([[1.0, 0.0]], dtype="bool"), given([[1.0, 1.0]], dtype="bool"), says="two bool tensors"),
 )
 
+FUNCTIONS = [
+    *layer(
+        "nn.functional.cosine_similarity",
+        case("defaults", [], x(3, 4), x(3, 4), dtypes=EVERY),
+        case("refuses-other-shape", [], x(3, 4), x(3, 5), says="must match the size of tensor b"),
+        case("refuses-axis-out-of-range", [], x(4), x(4), says="Dimension out of range"),
+        case("all-options", [], x(2, 3, 4), x(2, 3, 4), keywords={"dim": -1, "eps": 1.5}),
+    ),
+    *layer(
+        "nn.functional.pairwise_distance",
+        case("defaults", [], x(3, 4), x(3, 4), dtypes=EVERY),
+        case("integers", [], index(3, 4, low=-4, below=5), index(3, 4, low=-4, below=5), dtypes=("float32",)),
+        case("refuses-other-shape", [], x(3, 4), x(3, 5), says="must match the size of tensor b"),
+        case("all-options", [], x(3, 4), x(3, 4), keywords={"p": 3, "eps": 0.1, "keepdim": True}),
+    ),
+]
+
 PDIST = layer(
     "nn.functional.pdist",
     case("defaults", [], x(4, 3)),
@@ -108,7 +125,7 @@ PDIST = layer(
     case("refuses-one-dimension", [], x(4), says="pdist only supports 2D tensors, got: 1D"),
     case("refuses-three-dimensions", [], x(2, 4, 3), says="pdist only supports 2D tensors, got: 3D"),
     case("refuses-integers", [], x(4, 3, kind="integers"), says="pdist only supports floating-point dtypes"),
-    case("refuses-half-precision", [], x(4, 3, dtype="float16"), says="not implemented for 'Half'"),
+    case("refuses-half-precision", [], x(4, 3), dtypes=("float16", "bfloat16"), says="not implemented for"),
 )
 
 NORMALIZE = layer(
@@ -131,4 +148,4 @@ NORMALIZE = layer(
     case("refuses-integers", [], x(3, 4, kind="integers"), says="Expected a floating point or complex tensor as input. Got Long"),
 )
 
-CASES = [*COSINE, *PAIRWISE, *PDIST, *NORMALIZE]
+CASES = [*COSINE, *PAIRWISE, *FUNCTIONS, *PDIST, *NORMALIZE]

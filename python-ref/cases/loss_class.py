@@ -240,7 +240,7 @@ MULTI_MARGIN = layer(
     case("refuses-no-classes", [], x(2, 0), targets([0, 0]), says="Expected non-empty vector or matrix"),
     case("refuses-floating-targets", [], x(3, 4), given([0.0, 1.0, 2.0], grad=False), says="expected scalar type Long but found Float"),
     case("refuses-int32-targets", [], x(3, 4), targets([0, 1, 2], dtype="int32"), says="expected scalar type Long but found Int"),
-    case("refuses-half-precision", [], x(3, 4, dtype="float16", grad=False), THREE, says="multi_margin_loss_cpu_kernel"),
+    case("refuses-half-precision", [], x(3, 4), THREE, dtypes=("float16", "bfloat16"), says="multi_margin_loss_cpu_kernel"),
     case("refuses-integers", [], x(3, 4, kind="integers"), THREE, says="multi_margin_loss_cpu_kernel"),
     case("refuses-unknown-reduction", [], x(3, 4), THREE, reduction="average", says="average is not a valid value for reduction"),
 )
@@ -279,7 +279,7 @@ MULTI_LABEL_MARGIN = layer(
     case("refuses-three-dimensions", [], x(2, 4, 1), index(2, 4, 1, below=4), says="Expected non-empty vector or matrix"),
     case("refuses-no-classes", [], x(2, 0), index(2, 0, below=4), says="Expected non-empty vector or matrix"),
     case("refuses-floating-targets", [], x(2, 3), x(2, 3, grad=False), says="expected scalar type Long but found Float"),
-    case("refuses-half-precision", [], x(3, 4, dtype="float16", grad=False), LISTS, says="multilabel_margin_loss_forward_out_frame"),
+    case("refuses-half-precision", [], x(3, 4), LISTS, dtypes=("float16", "bfloat16"), says="multilabel_margin_loss_forward_out_frame"),
     case("refuses-integers", [], x(3, 4, kind="integers"), LISTS, says="multilabel_margin_loss_forward_out_frame"),
     case("refuses-unknown-reduction", [], x(3, 4), LISTS, reduction="average", says="average is not a valid value for reduction"),
 )

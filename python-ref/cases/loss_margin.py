@@ -126,6 +126,7 @@ COSINE_EMBEDDING = layer(
     ),
     case("integer-target", [], x(3, 2), x(3, 2), given([1, -1, 1], dtype="int64"), margin=-1),
     case("broadcast-target", [], x(3, 2), x(3, 2), given([1.0], grad=False), reduction="none"),
+    case("booleans", [], *(x(2, 3, kind="integers", low=0, high=2, dtype="bool") for _ in range(2)), given([1.0, -1.0], grad=False), dtypes=("float32",)),
     case(
         "integers",
         [],
@@ -217,6 +218,7 @@ TRIPLET_WITH_DISTANCE = triplet(
     case("distance-function", [], *TRIPLET, distance_function=fn("nn.functional.cosine_similarity"), margin=2),
     case("distance-layer", [], *TRIPLET, distance_function=m("PairwiseDistance", p=1), margin=3, reduction="none"),
     case("distance-layer-swap", [], *TRIPLET, distance_function=m("CosineSimilarity"), margin=2, swap=True, reduction="sum"),
+    case("integers", [], *(x(3, 2, kind="integers", low=-3, high=4) for _ in range(3)), margin=9, reduction="none", dtypes=("float32",)),
     case("distance-of-every-element", [], *TRIPLET, distance_function=m("L1Loss", reduction="none"), margin=3),
 )
 

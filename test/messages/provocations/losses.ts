@@ -95,6 +95,7 @@ export const LOSSES: readonly Provocation[] = [
   () => F.pdist(floats(2, 3), { p: -1 }),
   () => F.pdist(halves(2, 3)),
   () => F.huberLoss(wanting(2), doubles(2), { reduction: "sum" }).backward(),
+  () => F.huberLoss(floats(2), floats(2), { delta: "x" }),
   () => F.gaussianNllLoss(floats(2), floats(2), torch.full([2], -1)),
   () => F.gaussianNllLoss(floats(2, 3), floats(2, 3), floats(4)),
   () => F.klDiv(wholes(2), wholes(2)),
