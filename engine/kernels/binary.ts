@@ -1,5 +1,6 @@
 // Elementwise functions of two operands of any strides. `op` picks the function (engine/ops/zip-elements.ts names the numbers).
 import { Difference, EachPair, Product, Quotient, storePart, Sum, zipLanes } from "./lanes";
+import { rowCount, rowSize, rowStart, rowStep } from "./walk";
 
 export function binary_f32(op: i32, a: usize, b: usize, y: usize, dims: i32, meta: usize): void {
   binary<f32>(op, a, b, y, dims, meta);
@@ -9,7 +10,7 @@ export function binary_f64(op: i32, a: usize, b: usize, y: usize, dims: i32, met
   binary<f64>(op, a, b, y, dims, meta);
 }
 
-/** y (contiguous) = a op b. `meta`: int32 sizes[dims], strides of a, strides of b, in elements; 0 repeats. */
+/** y (contiguous) = a op b (walk.ts). */
 function binary<T>(op: i32, a: usize, b: usize, y: usize, dims: i32, meta: usize): void {
   switch (op) {
     case 0: zip<T, Sum<T>>(a, b, y, dims, meta); break;
@@ -41,30 +42,15 @@ class CopySign<T> { @inline of(p: v128, q: v128): v128 { return v128.bitselect(q
 class TruncQuotient<T> { @inline of(p: v128, q: v128): v128 { return v128.trunc<T>(v128.div<T>(p, q)); } }
 class Hypot<T> { @inline at(u: T, v: T): T { return <T>Math.hypot(<f64>u, <f64>v); } }
 
-/** Row by row of the last axis. */
 function zip<T, F>(a: usize, b: usize, y: usize, dims: i32, meta: usize): void {
-  const last = dims - 1;
-  const size = at(meta, last), stepA = at(meta, dims + last), stepB = at(meta, 2 * dims + last);
-  let rows = 1;
-  for (let dim = 0; dim < last; dim++) rows *= at(meta, dim);
+  const size = rowSize(meta, dims), rows = rowCount(meta, dims);
+  const stepA = rowStep(meta, dims, 1), stepB = rowStep(meta, dims, 2);
   for (let row = 0; row < rows; row++) {
-    let p = a, q = b;
-    for (let dim = last - 1, rest = row; dim >= 0; dim--) {
-      const n = at(meta, dim), i = rest % n;
-      rest /= n;
-      p += <usize>(i * at(meta, dims + dim) * sizeof<T>());
-      q += <usize>(i * at(meta, 2 * dims + dim) * sizeof<T>());
-    }
+    const p = a + <usize>(rowStart(meta, dims, 1, row) * sizeof<T>()), q = b + <usize>(rowStart(meta, dims, 2, row) * sizeof<T>());
     if (stepA == 1 && stepB == 1) zipLanes<T, F>(p, q, y, size);
     else zipSteps<T, F>(p, <usize>(stepA * sizeof<T>()), q, <usize>(stepB * sizeof<T>()), y, size);
     y += <usize>(size * sizeof<T>());
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function at(meta: usize, i: i32): i32 {
-  return load<i32>(meta + (<usize>i << 2));
 }
 
 function zipSteps<T, F>(p: usize, stepP: usize, q: usize, stepQ: usize, y: usize, n: i32): void {

@@ -1,15 +1,18 @@
+import { bytesOf } from "../dtype.ts";
+import { kernels, scratchInts } from "../memory.ts";
+import { pin } from "../pin.ts";
 import { expandedStrides, type Shape } from "../shape.ts";
-import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
-import { contiguous } from "./copy.ts";
+import { emptyTensor, type Tensor, windowOn } from "../tensor.ts";
+import { mergedAxes } from "./merged-axes.ts";
 
 /** x where `condition` holds, else y, of one dtype and broadcast to `shape`: no autograd; bits are moved, not numbers. */
 export function choose(condition: Tensor, x: Tensor, y: Tensor, shape: Shape): Tensor {
-  const [m, a, b] = [condition, x, y].map((t) => contiguous(spread(t, shape)));
   const out = emptyTensor(shape, x.dtype);
-  const target = elementsOf(out) as Float64Array;
-  const test = elementsOf(m as Tensor);
-  const [p, q] = [elementsOf(a as Tensor), elementsOf(b as Tensor)] as Float64Array[];
-  for (let i = 0; i < target.length; i++) target[i] = (test[i] ? p?.[i] : q?.[i]) as number;
+  const inputs = [condition, x, y];
+  const axes = mergedAxes(shape, ...inputs.map((t) => expandedStrides(t.shape, t.strides, shape)));
+  pin([...inputs, out], 1, (...pointers) =>
+    kernels.choose(bytesOf(x.dtype), ...pointers, axes.length / 4, scratchInts(axes)),
+  );
   return out;
 }
 

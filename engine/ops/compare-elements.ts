@@ -1,22 +1,29 @@
-import { broadcastShapes } from "../shape.ts";
+import type { Dtype } from "../dtype.ts";
+import { kernels, scratchInts } from "../memory.ts";
+import { pin } from "../pin.ts";
+import { broadcastShapes, expandedStrides } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { detached, to } from "./copy.ts";
+import { mergedAxes } from "./merged-axes.ts";
 import { resultType } from "./promotion.ts";
 import { broadcastReaders, type Read } from "./zip-elements.ts";
 
-/** Comparisons by PyTorch's names; any of them but "ne" is false for NaN. */
-export type Comparison = "eq" | "ne" | "lt" | "le" | "gt" | "ge";
+/** Comparisons by PyTorch's names, in the kernels' order; any of them but "ne" is false for NaN. */
+const COMPARISONS = ["eq", "ne", "lt", "le", "gt", "ge"] as const;
 
-type Test = (a: number | bigint, b: number | bigint) => boolean;
+/** A comparison by PyTorch's name. */
+export type Comparison = (typeof COMPARISONS)[number];
 
-const TEST: Readonly<Record<Comparison, Test>> = {
-  eq: (a, b) => a === b,
-  ne: (a, b) => a !== b,
-  lt: (a, b) => a < b,
-  le: (a, b) => a <= b,
-  gt: (a, b) => a > b,
-  ge: (a, b) => a >= b,
-};
+const KERNEL = {
+  float64: kernels.compare_f64,
+  float32: kernels.compare_f32,
+  int64: kernels.compare_i64,
+  int32: kernels.compare_i32,
+  int16: kernels.compare_i16,
+  int8: kernels.compare_i8,
+  uint8: kernels.compare_u8,
+  bool: kernels.compare_u8,
+} as const;
 
 /** A comparison on plain values, broadcast, in the dtype that both promote to. */
 export function compareElements(
@@ -25,8 +32,26 @@ export function compareElements(
   b: Tensor,
   dtype = resultType(a, b),
 ): Tensor {
-  return testElements(TEST[name], to(detached(a), dtype), to(detached(b), dtype), name);
+  const shape = broadcastShapes(a.shape, b.shape, name);
+  const [p, q] = [to(to(detached(a), dtype), wide(dtype)), to(to(detached(b), dtype), wide(dtype))];
+  const out = emptyTensor(shape, "bool");
+  const axes = mergedAxes(
+    shape,
+    expandedStrides(p.shape, p.strides, shape),
+    expandedStrides(q.shape, q.strides, shape),
+  );
+  pin([p, q, out], 1, (...pointers) =>
+    KERNEL[wide(dtype)](COMPARISONS.indexOf(name), ...pointers, axes.length / 3, scratchInts(axes)),
+  );
+  return out;
 }
+
+/** float32 for half types, which the kernels do not know. */
+function wide(dtype: Dtype): keyof typeof KERNEL {
+  return dtype === "float16" || dtype === "bfloat16" ? "float32" : dtype;
+}
+
+type Test = (a: number | bigint, b: number | bigint) => boolean;
 
 /** A test on pairs of plain values of one dtype, broadcast. */
 export function testElements(test: Test, a: Tensor, b: Tensor, where: string): Tensor {

@@ -2,6 +2,7 @@ import { bytesOf } from "../dtype.ts";
 import { kernels, scratchInts } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { elementsOf, type Tensor } from "../tensor.ts";
+import { mergedAxes } from "./merged-axes.ts";
 
 /** Copies values between tensors of one dtype and one shape, whatever their layouts. */
 export function copyElements(from: Tensor, to: Tensor): void {
@@ -11,40 +12,14 @@ export function copyElements(from: Tensor, to: Tensor): void {
     (elementsOf(to) as Float64Array).set(elementsOf(from) as Float64Array);
     return;
   }
-  const axes = mergedAxes(from, to);
+  const axes = mergedAxes(to.shape, from.strides, to.strides);
   pin([from, to], 1, (source, target) =>
     kernels.copy_strided(
       bytesOf(to.dtype),
       source as number,
       target as number,
-      axes.length,
-      scratchInts([
-        ...axes.map((a) => a.size),
-        ...axes.map((a) => a.from),
-        ...axes.map((a) => a.to),
-      ]),
+      axes.length / 3,
+      scratchInts(axes),
     ),
   );
-}
-
-interface Axis {
-  size: number;
-  from: number;
-  to: number;
-}
-
-/** The axes of a copy, neighbours joined where both sides step evenly. */
-function mergedAxes(from: Tensor, to: Tensor): Axis[] {
-  const axes: Axis[] = [];
-  to.shape.forEach((size, i) => {
-    if (size === 1) return;
-    const axis = { size, from: from.strides[i] as number, to: to.strides[i] as number };
-    const last = axes.at(-1);
-    if (last && last.from === size * axis.from && last.to === size * axis.to) {
-      axes[axes.length - 1] = { ...axis, size: size * last.size };
-    } else {
-      axes.push(axis);
-    }
-  });
-  return axes.length > 0 ? axes : [{ size: 1, from: 1, to: 1 }];
 }

@@ -6,7 +6,7 @@ import { choose } from "./choose.ts";
 import { compareElements } from "./compare-elements.ts";
 import { to } from "./copy.ts";
 import { zerosLike } from "./create.ts";
-import { mapElements } from "./map-elements.ts";
+import { mapElements, type UnaryName } from "./map-elements.ts";
 import { asTensors, type Operand, resultType, scalarLike, typeOf } from "./promotion.ts";
 import { sumTo } from "./sum-axes.ts";
 import { type BinaryName, zipElements } from "./zip-elements.ts";
@@ -141,7 +141,7 @@ function zeroedAt(exponent: Tensor, value: Tensor): Tensor {
 }
 
 function powScalar(x: Tensor, exponent: number): Tensor {
-  const out = zipElements("pow", x, scalarLike(exponent, x), typeOf(x, exponent));
+  const out = powElements(x, exponent);
   return attach(
     "PowBackward0",
     [x],
@@ -153,6 +153,20 @@ function powScalar(x: Tensor, exponent: number): Tensor {
     [x],
   );
 }
+
+/** What a function by name or products give as PyTorch gives it is not left to the general power. */
+function powElements(x: Tensor, exponent: number): Tensor {
+  const name = POWERS.get(exponent);
+  if (name && isFloating(x.dtype)) return mapElements(name, x);
+  if (exponent === 2) return zipElements("mul", x, x, typeOf(x, exponent));
+  return zipElements("pow", x, scalarLike(exponent, x), typeOf(x, exponent));
+}
+
+const POWERS: ReadonlyMap<number, UnaryName> = new Map([
+  [0.5, "sqrt"],
+  [-0.5, "rsqrt"],
+  [-1, "reciprocal"],
+]);
 
 /** -x. https://docs.pytorch.org/docs/stable/generated/torch.neg.html */
 export function neg(x: Tensor): Tensor {

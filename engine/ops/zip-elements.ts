@@ -5,6 +5,7 @@ import { pin } from "../pin.ts";
 import { broadcastShapes, expandedStrides, type Shape } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
 import { contiguous, detached, reader, to, writer } from "./copy.ts";
+import { mergedAxes } from "./merged-axes.ts";
 import { resultType } from "./promotion.ts";
 
 /** The functions of kernels/pointwise.ts by their numbers. */
@@ -45,30 +46,15 @@ export function zipElements(
   const q = to(detached(b), type);
   const out = emptyTensor(shape, type);
   const kernel = type === "float32" ? kernels.binary_f32 : kernels.binary_f64;
-  const axes = mergedAxes(shape, p, q);
+  const axes = mergedAxes(
+    shape,
+    expandedStrides(p.shape, p.strides, shape),
+    expandedStrides(q.shape, q.strides, shape),
+  );
   pin([p, q, out], 1, (x, y, z) =>
     kernel(BINARY[name], x as number, y as number, z as number, axes.length / 3, scratchInts(axes)),
   );
   return to(out, result);
-}
-
-/** The sizes, then both operands' strides, of the fewest axes that walk `shape` in order. */
-function mergedAxes(shape: Shape, a: Tensor, b: Tensor): number[] {
-  const stepsA = expandedStrides(a.shape, a.strides, shape);
-  const stepsB = expandedStrides(b.shape, b.strides, shape);
-  const axes: [number, number, number][] = [];
-  shape.forEach((size, i) => {
-    if (size === 1) return;
-    const [sa, sb] = [stepsA[i] as number, stepsB[i] as number];
-    const last = axes.at(-1);
-    if (last && last[1] === size * sa && last[2] === size * sb) {
-      axes[axes.length - 1] = [last[0] * size, sa, sb];
-    } else {
-      axes.push([size, sa, sb]);
-    }
-  });
-  if (axes.length === 0) axes.push([1, 0, 0]);
-  return [0, 1, 2].flatMap((part) => axes.map((axis) => axis[part] as number));
 }
 
 function zipIntegers(name: BinaryName, a: Tensor, b: Tensor, shape: Shape, dtype: Dtype): Tensor {
