@@ -29,7 +29,7 @@ export class Upsample extends Module {
   constructor(options: UpsampleLayerOptions = {}) {
     super();
     this.size = options.size ?? null;
-    this.scaleFactor = options.scaleFactor || null;
+    this.scaleFactor = options.scaleFactor === 0 ? null : (options.scaleFactor ?? null);
     this.mode = options.mode ?? "nearest";
     this.alignCorners = options.alignCorners ?? null;
     this.recomputeScaleFactor = options.recomputeScaleFactor ?? null;

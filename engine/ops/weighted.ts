@@ -58,8 +58,8 @@ function tapsOf(plan: AxisPlan, { mode, antialias }: Interpolation): Taps {
 }
 
 /**
- * Axis by axis, PyTorch leaves alone what keeps its size. Where its result is one element wide and channels do not come last
- * (`plain`: unless it has code of its own for images of few channels), it gives every row the weights of the first.
+ * The taps of PyTorch's way axis by axis, which leaves alone what keeps its size. `plain`: without the code that it has for bytes
+ * of few channels. That plain way gives all rows the weights of the first where the result is one element wide.
  */
 function forwardTaps(
   x: Tensor,
