@@ -13,6 +13,7 @@ import torch
 from torch.nn.parameter import is_lazy
 
 from case import Call, Threw
+from choosing import choosing
 from realise import build, called, find, realise
 from sketch import Step
 from structure import copied, flatten, listed, structure
@@ -132,7 +133,8 @@ def default_dtype(name: str) -> Iterator[None]:
 def take(step: Step, module: Any) -> tuple[str, dict[str, torch.Tensor]]:
     """Takes a step; tells what comes back, as it is at that time."""
     keywords = {k: realise(v, module) for k, v in step.keywords.items()}
-    given = listed(called(step.call, module)(*realise(step.inputs, module), **keywords))
+    with choosing(step.call):
+        given = listed(called(step.call, module)(*realise(step.inputs, module), **keywords))
     if given is module:
         return "self", {}
     parts = given if isinstance(given, tuple) else (given,)

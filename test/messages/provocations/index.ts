@@ -8,6 +8,7 @@ import { POOLING } from "./pooling.ts";
 import { MORE_POOLING } from "./pooling-more.ts";
 import { RANDOM } from "./random.ts";
 import { ROWS_AND_CELLS } from "./rows-and-cells.ts";
+import { UTILS } from "./utils.ts";
 import { VIEWS } from "./views.ts";
 import { VISION } from "./vision.ts";
 
@@ -25,4 +26,5 @@ export const PROVOCATIONS = [
   ...ACTIVATIONS,
   ...LOSSES,
   ...VISION,
+  ...UTILS,
 ];
