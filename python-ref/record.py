@@ -15,6 +15,7 @@ from narrow import drawing_in
 from run import Masks, run
 from sketch import Sketch
 from transform import lift
+from value import holds_generator
 from wobble import RUNS
 
 UNIT = {"float64": 2.0**-53, "float32": 2.0**-24, "float16": 2.0**-11, "bfloat16": 2.0**-8}
@@ -45,8 +46,7 @@ def tolerated(limit: Tolerance, exact: torch.Tensor, dtype: str) -> torch.Tensor
 def _limits(call: Call, answer: Returned, masks: Masks, reruns: int) -> dict[str, Limit]:
     initial = {k[8:]: v for k, v in answer.tensors.items() if k.startswith("initial.")}
     lifted = lift(call, initial)
-    random = bool(call.steps) or answer.facts["generator"] != "untouched"
-    with drawing_in(call.dtype) if random else nullcontext():
+    with drawing_in(call.dtype) if _may_draw(call, answer) else nullcontext():
         truth = run(lifted, masks)
         if isinstance(truth, Threw):
             raise Unfit(f"float64 refuses what {call.dtype} accepts: {truth.message}")
@@ -59,6 +59,12 @@ def _limits(call: Call, answer: Returned, masks: Masks, reruns: int) -> dict[str
     limits = {s: _limit(found[s], answer.tensors[s], t) for s, t in truth.tensors.items()}
     drawn = {f"initial.{k}": (initial_rule(call, k, t), t) for k, t in initial.items()}
     return limits | {slot: _limit(rule, t, t) for slot, (rule, t) in drawn.items()}
+
+
+def _may_draw(call: Call, answer: Returned) -> bool:
+    """Whether random numbers may be in it; those of a step or a generator leave no trace."""
+    own = holds_generator((call.args, call.options, call.inputs, call.keywords))
+    return own or bool(call.steps) or answer.facts["generator"] != "untouched"
 
 
 def _limit(rule: Rule, answer: torch.Tensor, truth: torch.Tensor) -> Limit:

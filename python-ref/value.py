@@ -130,6 +130,17 @@ def tensors_of(value: Any, path: str = "") -> dict[str, Any]:
     return found
 
 
+def holds_generator(value: Any) -> bool:
+    """Whether a random generator of its own is anywhere in the value."""
+    if isinstance(value, dict):
+        return any(map(holds_generator, value.values()))
+    if isinstance(value, (tuple, list)):
+        return any(map(holds_generator, value))
+    if isinstance(value, Module):
+        return holds_generator((value.args, value.options))
+    return isinstance(value, Generator)
+
+
 def value_to_json(value: Any, tensor_json: Callable[[Any], Any]) -> Any:
     """The JSON form; what JSON cannot say is an object with one key that begins with `$`."""
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from case import Returned, Threw, Tolerance
-from line import before, case, given, layer, m, packed, x
+from line import before, case, gen, given, layer, m, packed, x
 from record import record
 from transform import lift
 
@@ -83,6 +83,12 @@ def test_float64_sees_the_same_mask():
     assert all(not v.reference_limited for v in drawn.limits.values() if isinstance(v, Tolerance))
     sizes = [v.residual.abs().max() for v in drawn.limits.values() if isinstance(v, Tolerance)]
     assert max(sizes) < 1e-5
+
+
+def test_float64_draws_the_same_from_a_generator_of_its_own():
+    own = case("a", [], x(2, 3), keywords={"generator": gen(5)})
+    drawn = record(layer("torch.rand_like", own)[0])
+    assert drawn.limits["output.0"].residual.abs().max() < 1e-7
 
 
 def test_an_input_that_is_no_leaf_may_be_changed_in_place():
