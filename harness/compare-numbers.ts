@@ -85,10 +85,9 @@ function compareWithin(
     if (own > referenceShare * limit) referenceShare = own / limit;
   }
   const difference = mismatches.difference(slot, false, wants.length);
-  return {
-    statistics: { slot, share, referenceShare, ...ulps.summary(), referenceLimited },
-    difference,
-  };
+  const ownShare = residual === null ? null : referenceShare;
+  const shares = { share, referenceShare: ownShare, ...ulps.summary(), referenceLimited };
+  return { statistics: { slot, dtype, ...shares }, difference };
 }
 
 /** NaN is NaN whatever its payload; 0.0 is not -0.0. */
@@ -107,8 +106,9 @@ function compareBits(slot: string, want: NdArray, got: NdArray): Comparison {
   return {
     statistics: {
       slot,
+      dtype: want.dtype,
       share: 0,
-      referenceShare: 0,
+      referenceShare: null,
       mostUlp: 0,
       medianUlp: 0,
       referenceLimited: false,

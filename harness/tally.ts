@@ -1,3 +1,4 @@
+import { type Accuracy, accuracyOf, isMeasured } from "./accuracy.ts";
 import type { Judged, Outcome } from "./run.ts";
 import type { SlotStatistics } from "./verdict.ts";
 
@@ -28,6 +29,8 @@ export interface Summary {
   /** The same over the second half of the run, when the code is warm. */
   readonly casesPerSecondWarm: number;
   readonly interrupted: boolean;
+  /** How the errors compare with PyTorch's own; null where none of them is known. */
+  readonly accuracy: Accuracy | null;
 }
 
 /** A slot of a case, and how much of its limit is used. */
@@ -43,12 +46,14 @@ export interface LayerRow {
   readonly cases: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly worst: Worst | null;
+  readonly accuracy: Accuracy | null;
 }
 
 interface Row {
   cases: number;
   outcomes: Record<Outcome, number>;
   worst: Worst | null;
+  readonly measured: SlotStatistics[];
 }
 
 /** Counts a run. It keeps numbers, no cases. */
@@ -63,7 +68,12 @@ export class Tally {
   add({ case: one, verdict, outcome }: Judged): void {
     this.#ends.push(performance.now());
     const layer = one.id.split("/")[0] ?? one.id;
-    const row = this.#rows.get(layer) ?? { cases: 0, outcomes: noOutcomes(), worst: null };
+    const row = this.#rows.get(layer) ?? {
+      cases: 0,
+      outcomes: noOutcomes(),
+      worst: null,
+      measured: [],
+    };
     this.#rows.set(layer, row);
     row.cases++;
     row.outcomes[outcome]++;
@@ -71,13 +81,18 @@ export class Tally {
     const worst = worstOf(verdict.slots);
     if (worst !== null && worst.share > (row.worst?.share ?? -1))
       row.worst = { id: one.id, ...worst };
+    row.measured.push(...verdict.slots.filter(isMeasured));
     if (verdict.slots.some((slot) => slot.referenceLimited)) this.#referenceLimited++;
     this.#unchecked += verdict.unchecked.length;
     this.#uncheckedGrads += verdict.unchecked.filter((slot) => slot.startsWith("grad.")).length;
   }
 
   rows(): LayerRow[] {
-    return [...this.#rows].map(([layer, row]) => ({ layer, ...row }));
+    return [...this.#rows].map(([layer, { measured, ...row }]) => ({
+      layer,
+      ...row,
+      accuracy: accuracyOf(measured),
+    }));
   }
 
   /** `selected` is how many cases the run was to have. */
@@ -97,6 +112,7 @@ export class Tally {
       unchecked: this.#unchecked,
       ...this.#pace(),
       interrupted: this.#ends.length < selected,
+      accuracy: accuracyOf([...this.#rows.values()].flatMap(({ measured }) => measured)),
     };
   }
 

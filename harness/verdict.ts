@@ -1,3 +1,5 @@
+import type { Dtype } from "./array.ts";
+
 /** What comparing an engine's answer with PyTorch's found. */
 export type Verdict = Pass | Fail | NotAnswered;
 
@@ -26,10 +28,11 @@ export interface NotAnswered {
 /** How far the numbers of one slot are from the truth, over its finite elements. */
 export interface SlotStatistics {
   readonly slot: string;
+  readonly dtype: Dtype;
   /** The greatest error in units of its limit: above 1 is a difference. 0 for slots compared by bits. */
   readonly share: number;
-  /** The same of PyTorch's own answer. */
-  readonly referenceShare: number;
+  /** The same of PyTorch's own answer; null where that is all the truth there is. */
+  readonly referenceShare: number | null;
   /** The greatest error in units in the last place. */
   readonly mostUlp: number;
   /** Half of the elements have at most this error, in units in the last place, rounded up to a power of two. */

@@ -102,7 +102,7 @@ function overused(one: Case): string[] {
   return verdict.slots
     .filter(({ slot, referenceLimited, referenceShare }) => {
       const half = answer.tensors[slot]?.dtype.endsWith("16") === true;
-      return !referenceLimited && referenceShare > (half ? 1 : 0.5);
+      return !referenceLimited && (referenceShare ?? 0) > (half ? 1 : 0.5);
     })
     .map(({ slot }) => slot);
 }

@@ -9,7 +9,7 @@ import { type CaseReport, checkPlace, reportCase, writeReport } from "../report/
 import { renderHead, renderLayers, renderSummary } from "../report/terminal.ts";
 import { type Judged, run } from "../run.ts";
 import { parseShard, type Selection, select } from "../select.ts";
-import { isGreen, type Summary, Tally } from "../tally.ts";
+import { isGreen, type LayerRow, type Summary, Tally } from "../tally.ts";
 import type { Terminal } from "../terminal.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
@@ -50,9 +50,11 @@ export async function runCommand(
     await engine.close?.();
   }
   const summary = record.tally.summary(ids.length);
-  say(terminal, record, summary);
+  const layers = record.tally.rows();
+  say(terminal, record.cases, layers, summary);
   if (options.json !== undefined) {
-    writeReport(options.json, engine, fixtures.manifest, summary, record.cases);
+    const came = { summary, layers, cases: record.cases };
+    writeReport(options.json, engine, fixtures.manifest, came);
   }
   if (signal.aborted) return EXIT.interrupted;
   return isGreen(summary) ? EXIT.green : EXIT.red;
@@ -91,8 +93,13 @@ function readKnownOf(
   return readKnown(there ? readFileSync(file, "utf8") : "", ids, path.basename(file));
 }
 
-function say(terminal: Terminal, { tally, cases }: RunRecord, summary: Summary): void {
-  terminal.out(`\n${renderLayers(tally.rows())}\n`);
+function say(
+  terminal: Terminal,
+  cases: readonly CaseReport[],
+  layers: readonly LayerRow[],
+  summary: Summary,
+): void {
+  terminal.out(`\n${renderLayers(layers)}\n`);
   const failures = cases.filter(({ outcome }) => outcome === "fail");
   for (const { explanation } of failures.slice(0, MOST_EXPLAINED)) terminal.out(`${explanation}\n`);
   if (failures.length > MOST_EXPLAINED) {

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Engine } from "../engine.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Judged, Outcome } from "../run.ts";
-import { REPORT_FORMAT, type Summary, type Worst, worstOf } from "../tally.ts";
+import { type LayerRow, REPORT_FORMAT, type Summary, type Worst, worstOf } from "../tally.ts";
 import type { SlotStatistics } from "../verdict.ts";
 
 /** How one case came out. */
@@ -25,6 +25,7 @@ export interface Report {
   readonly summary: Summary;
   readonly engine: Pick<Engine, "name" | "version" | "lacks">;
   readonly reference: Omit<Manifest, "files" | "packs" | "cases">;
+  readonly layers: readonly LayerRow[];
   readonly cases: readonly CaseReport[];
 }
 
@@ -63,8 +64,7 @@ export function writeReport(
   file: string,
   engine: Engine,
   manifest: Manifest,
-  summary: Summary,
-  cases: readonly CaseReport[],
+  { summary, layers, cases }: Pick<Report, "summary" | "layers" | "cases">,
 ): void {
   const { files: _files, packs: _packs, cases: _cases, ...reference } = manifest;
   const report: Report = {
@@ -72,6 +72,7 @@ export function writeReport(
     summary,
     engine: { name: engine.name, version: engine.version, lacks: engine.lacks ?? [] },
     reference,
+    layers,
     cases,
   };
   const draft = `${file}.${process.pid}.tmp`;

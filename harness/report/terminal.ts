@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import pc from "picocolors";
+import type { Accuracy, Pair } from "../accuracy.ts";
 import type { Engine } from "../engine.ts";
 import type { Manifest } from "../manifest.ts";
 import { isGreen, type LayerRow, type Summary } from "../tally.ts";
@@ -14,26 +15,27 @@ export function renderHead(
   return `${pc.bold(`${engine.name} ${engine.version}`)} against ${reference}: ${counted(selected, "case")}`;
 }
 
-/** A row for each layer: how many cases, how they came out, and how near the worst is to its limit. */
+/**
+ * A row for each layer: how many cases, how they came out, and how near the worst is to its limit. Then, for float32
+ * outputs and gradients, the engine's worst and median error beside PyTorch's own, and on how many it is no worse.
+ */
 export function renderLayers(rows: readonly LayerRow[]): string {
   const odd = (["unsupported", "xfail", "stale"] as const).filter((outcome) =>
     rows.some((row) => row.outcomes[outcome] > 0),
   );
   const table = new Table({
-    head: ["layer", "cases", "pass", "fail", ...odd, "of limit", "at"].map((name) => pc.bold(name)),
+    head: ["layer", "cases", "pass", "fail", ...odd, "of limit", ...ACCURACY, "at"].map((name) =>
+      pc.bold(name),
+    ),
     colAligns: [
       "left",
-      "right",
-      "right",
-      "right",
-      ...odd.map(() => "right" as const),
-      "right",
+      ...["cases", "pass", "fail", ...odd, "of limit", ...ACCURACY].map(() => "right" as const),
       "left",
     ],
     style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
     chars: PLAIN,
   });
-  for (const { layer, cases, outcomes, worst } of rows) {
+  for (const { layer, cases, outcomes, worst, accuracy } of rows) {
     const fail = outcomes.fail > 0 ? pc.red(outcomes.fail) : pc.dim("0");
     table.push([
       layer,
@@ -42,12 +44,22 @@ export function renderLayers(rows: readonly LayerRow[]): string {
       fail,
       ...odd.map((outcome) => outcomes[outcome]),
       worst === null ? "" : `${percent(worst.share)}`,
+      ...accuracyCells(accuracy),
       worst === null || worst.share === 0
         ? ""
         : pc.dim(`${worst.slot} of ${worst.id.split("/")[1]}`),
     ]);
   }
   return table.toString().replace(/ +$/gm, "");
+}
+
+function accuracyCells(accuracy: Accuracy | null): string[] {
+  if (accuracy === null) return ACCURACY.map(() => "");
+  const { slots, noWorse, worst, median } = accuracy;
+  return [
+    ...[worst, median].flatMap((pair) => [percent(pair.engine), pc.dim(percent(pair.reference))]),
+    wholePercent(noWorse / slots),
+  ];
 }
 
 /** The last lines: what it came to, in numbers. */
@@ -67,6 +79,7 @@ export function renderSummary(summary: Summary): string {
           `${summary.referenceLimited} are reference-limited: PyTorch itself uses over half of a limit.`,
         ]
       : []),
+    ...(summary.accuracy === null ? [] : [accuracyOf(summary.accuracy)]),
     paceOf(summary),
   ];
   const colour = isGreen(summary) ? pc.green : fail + stale > 0 ? pc.red : pc.yellow;
@@ -86,6 +99,12 @@ function paceOf({ seconds, casesPerSecond, casesPerSecondWarm }: Summary): strin
   );
 }
 
+function accuracyOf({ slots, noWorse, worst, median }: Accuracy): string {
+  const both = ({ engine, reference }: Pair): string =>
+    `${percent(engine)} of a limit (PyTorch ${percent(reference)})`;
+  return `No worse than PyTorch on ${wholePercent(noWorse / slots)} of ${counted(slots, "float32 output")} and gradients; the worst error is ${both(worst)}, the median ${both(median)}.`;
+}
+
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
@@ -95,6 +114,12 @@ function percent(share: number): string {
   return share === Infinity ? "beyond" : `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`;
 }
 
+/** Rounded down: 100 % means all. */
+function wholePercent(share: number): string {
+  return `${Math.floor(100 * share)} %`;
+}
+
+const ACCURACY = ["worst", "PyTorch", "median", "PyTorch", "no worse"];
 const PLAIN = {
   top: "",
   "top-mid": "",

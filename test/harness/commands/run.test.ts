@@ -31,7 +31,7 @@ test("a green run says what was compared, layer by layer, and what it came to", 
   expect(said).toMatchInlineSnapshot(`
     "parrot 1 against PyTorch 2.13.0 (recorded on linux-x86_64, format 2): 4 cases
 
-    layer        cases  pass  fail  of limit  at
+    layer        cases  pass  fail  of limit  worst  PyTorch  median  PyTorch  no worse  at
     nn.Identity      3     3     0       0 %
     nn.Linear        1     1     0
 
@@ -46,7 +46,7 @@ test("an engine that supports nothing is red, and its reason is said once", asyn
   expect(said).toMatchInlineSnapshot(`
     "sleeper 1 against PyTorch 2.13.0 (recorded on linux-x86_64, format 2): 4 cases
 
-    layer        cases  pass  fail  unsupported  of limit  at
+    layer        cases  pass  fail  unsupported  of limit  worst  PyTorch  median  PyTorch  no worse  at
     nn.Identity      3     0     0            3
     nn.Linear        1     0     0            1
 
@@ -69,7 +69,14 @@ test("a report begins with its format and its summary", async () => {
   const json = path.join(emptyFolder(), "report.json");
   await touchstone({ json });
   const report = JSON.parse(readFileSync(json, "utf8"));
-  expect(Object.keys(report)).toEqual(["format", "summary", "engine", "reference", "cases"]);
+  expect(Object.keys(report)).toEqual([
+    "format",
+    "summary",
+    "engine",
+    "reference",
+    "layers",
+    "cases",
+  ]);
   expect(Object.keys(report.summary)).toEqual([
     "cases",
     "selected",
@@ -85,6 +92,7 @@ test("a report begins with its format and its summary", async () => {
     "casesPerSecond",
     "casesPerSecondWarm",
     "interrupted",
+    "accuracy",
   ]);
   expect(report).toMatchObject({
     format: 1,
