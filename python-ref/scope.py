@@ -22,6 +22,8 @@ OUT = {
     "nn.CrossMapLRN2d": "a relic that the documentation leaves out",
     "nn.NLLLoss2d": OLD,
     "nn.Container": OLD,
+    "nn.Module": BASE + "; what every module can is asked of modules made of others",
+    "nn.utils.parametrize.cached": "is for a with statement, which a call cannot hold",
     "nn.RNNBase": BASE,
     "nn.RNNCellBase": BASE,
     "nn.DataParallel": "needs several devices",

@@ -1,7 +1,14 @@
 import type { Dtype } from "../dtype.ts";
 import { numbers, to } from "../ops/copy.ts";
 import { tensor } from "../ops/create.ts";
-import type { Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
+
+/** What a packed sequence has beside its data. */
+export interface PackedParts {
+  batchSizes: Tensor;
+  sortedIndices?: Tensor | null;
+  unsortedIndices?: Tensor | null;
+}
 
 /**
  * Sequences of unequal lengths without padding: the first step of all, longest first, then the second step of those that have
@@ -17,12 +24,15 @@ export class PackedSequence {
   /** Where each of the caller's sequences stands. */
   readonly unsortedIndices: Tensor | null;
 
+  /** What follows `data` may be given by name, in one object. */
   constructor(
     data: Tensor,
-    batchSizes: Tensor,
-    sortedIndices: Tensor | null = null,
-    unsortedIndices: Tensor | null = null,
+    given: Tensor | PackedParts,
+    sorted: Tensor | null = null,
+    unsorted: Tensor | null = null,
   ) {
+    const parts = given instanceof Tensor ? { batchSizes: given } : given;
+    const { batchSizes, sortedIndices = sorted, unsortedIndices = unsorted } = parts as PackedParts;
     this.data = data;
     this.batchSizes = batchSizes;
     this.sortedIndices = sortedIndices;

@@ -3,17 +3,36 @@ import { check, EngineError } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 import { emptyTensor, Tensor } from "../tensor.ts";
 
+/** Options of Parameter. */
+export interface ParameterOptions {
+  data?: Tensor | null;
+  requiresGrad?: boolean;
+}
+
+/** Options of Buffer. */
+export interface BufferOptions {
+  data?: Tensor | null;
+  /** Whether state_dict holds it. */
+  persistent?: boolean;
+}
+
 /** A tensor that a module learns: found in the module's fields, listed by parameters(). https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html */
 export class Parameter extends Tensor {
-  /** Shares memory with `data`; wants a gradient unless told otherwise. Throws for whole numbers that would want one. */
-  constructor(data: Tensor, requiresGrad = true) {
+  /**
+   * Shares memory with `data`, or with what `{ data }` has, or is empty; wants a gradient unless told otherwise.
+   * Throws for whole numbers that would want one.
+   */
+  constructor(given: Tensor | ParameterOptions = {}, wanted = true) {
+    const { data = null, requiresGrad = wanted } =
+      given instanceof Tensor ? { data: given } : given;
+    const values = data ?? emptyTensor([0], getDefaultDtype());
     check(
-      !requiresGrad || isFloating(data.dtype),
+      !requiresGrad || isFloating(values.dtype),
       "Parameter",
       () =>
-        `Only Tensors of floating point and complex dtype can require gradients, got ${data.dtype}`,
+        `Only Tensors of floating point and complex dtype can require gradients, got ${values.dtype}`,
     );
-    super(data.storage, data.dtype, data.shape, data.strides, data.offset);
+    super(values.storage, values.dtype, values.shape, values.strides, values.offset);
     this.storage.kept = true;
     if (requiresGrad) this.requiresGrad = true;
   }
@@ -24,9 +43,11 @@ export class Buffer extends Tensor {
   /** Whether state_dict holds it. */
   readonly persistent: boolean;
 
-  /** Shares memory with `data`. */
-  constructor(data: Tensor, persistent = true) {
-    super(data.storage, data.dtype, data.shape, data.strides, data.offset);
+  /** Shares memory with `data`, or with what `{ data }` has, or is empty. */
+  constructor(given: Tensor | BufferOptions = {}, kept = true) {
+    const { data = null, persistent = kept } = given instanceof Tensor ? { data: given } : given;
+    const values = data ?? emptyTensor([0], getDefaultDtype());
+    super(values.storage, values.dtype, values.shape, values.strides, values.offset);
     this.storage.kept = true;
     this.persistent = persistent;
   }

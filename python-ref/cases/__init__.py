@@ -7,6 +7,7 @@ import pkgutil
 import re
 from collections.abc import Callable
 
+from dtypes import in_other_types
 from sketch import Sketch
 
 from documented import of_examples
@@ -17,11 +18,12 @@ ID = re.compile(r"\w+(\.\w+)*/[a-z0-9][a-z0-9.-]*", re.ASCII)
 def every_sketch(folder: Callable[[str], bool] = lambda _: True) -> list[Sketch]:
     """All sketches; an id that comes twice or is ill-formed stops the collection.
 
-    Documented examples take their time: they are run for those folders only.
+    Documented examples and other types take their time: they are run for those folders only.
     """
     names = sorted(found.name for found in pkgutil.iter_modules(__path__))
     sketches = [s for n in names for s in importlib.import_module(f"cases.{n}").CASES]
     sketches += of_examples(folder)
+    sketches += in_other_types([s for s in sketches if folder(s.layer)])
     check_ids([s.id for s in sketches])
     return sketches
 

@@ -24,6 +24,7 @@ def fused(name, kind, parts, *inputs, says=None, **how):
 
 OF_BIAS = (do("nn.utils.spectral_norm", this, name="bias"),)
 BIAS = do("nn.utils.weight_norm", this, name="bias")
+HIDDEN = {"name": "weight_hh_l0"}
 UNDONE = (do("nn.utils.remove_weight_norm", this),)
 DIVIDED = (do("nn.utils.remove_spectral_norm", this),)
 
@@ -68,6 +69,11 @@ CASES = [
         normed("weight-norm-removed", x(2, 2, 5), args=[2, 3, 3], more=UNDONE),
     ),
     *layer("nn.ConvTranspose3d", spectral("spectral-norm", x(1, 2, 2, 3, 2), args=[2, 3, 2])),
+    *layer(
+        "nn.LSTM",
+        spectral("spectral-norm-of-a-layer", x(3, 2, 4), args=[4, 3], how={"name": "weight_hh_l0"}),
+        spectral("spectral-norm-of-a-layer-removed", x(3, 2, 4), args=[4, 3], how=HIDDEN, more=(do("nn.utils.remove_spectral_norm", this, **HIDDEN),)),
+    ),
     *layer("nn.LSTM", normed("weight-norm-of-a-layer", x(3, 2, 4), args=[4, 3], how={"name": "weight_hh_l0"})),
     *layer(
         "nn.utils.weight_norm",

@@ -210,3 +210,8 @@ function checkLengths(x: Tensor, lengths: readonly number[]): void {
       "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True; { enforceSorted: false } sorts",
   );
 }
+
+/** fn(optional), or null of nothing. */
+export function bind<T, R>(optional: T | null, fn: (value: T) => R): R | null {
+  return optional === null ? null : fn(optional);
+}
