@@ -120,6 +120,10 @@ def sampled(study: Study) -> dict[str, Rule]:
     return sampling.sampled(study.call, study.lifted, study.truth)
 
 
+def transformed(study: Study) -> dict[str, Rule]:
+    return sampling.transformed(study.call, study.lifted, study.truth)
+
+
 def norm(study: Study) -> dict[str, Rule]:
     return normalize.rules(study.lifted, study.truth)
 
@@ -339,7 +343,7 @@ FAMILIES: dict[str, Family] = {
     **dict.fromkeys(sampling.MOVERS, copies),
     **dict.fromkeys(sampling.INTERPOLATIONS, interpolated),
     "nn.functional.grid_sample": sampled,
-    "nn.functional.affine_grid": sampled,
+    "nn.functional.affine_grid": transformed,
     "nn.Fold": folded,
     "nn.functional.fold": folded,
     **{f"nn.MaxPool{n}": copies for n in _AXES},

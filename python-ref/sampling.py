@@ -61,10 +61,38 @@ def interpolated(call: Call, lifted: Call, truth: Returned) -> Rules:
 
 
 def sampled(call: Call, lifted: Call, truth: Returned) -> Rules:
-    """A is what the wobble of inputs and grid brings about; 16 bits round each place on the way."""
-    terms = max(t.array.shape[1:].numel() for t in tensors_of(lifted.inputs).values())
+    """A is what the wobble of inputs and grid brings about, and what a rounding of a place does.
+
+    A place has as many units as it has elements; a sample is off by that part of the greatest
+    element, and a gradient by that part of its greatest term, though the terms may cancel.
+    """
+    x, grid = (t.array for t in tensors_of(lifted.inputs).values())
+    size = max(x.shape[2:]) / 2
+    place = (1 + _most(grid)) * size
+    dy = lifted.upstream.get("output.0", torch.zeros(())).abs()
+    terms = {
+        "output.0": _most(x),
+        "grad.input.0": _most(dy),
+        "grad.input.1": size * _most(x) * _most(dy.sum(1) if dy.dim() else dy),
+    }
     coarser = COARSER.get(call.dtype, 1.0)
-    return {s: (terms, coarser * size) for s, size in spread(lifted, truth).items()}
+    longest = max(x.shape[1], grid.shape[1:-1].numel())
+    return {
+        slot: (longest, coarser * (wobble + place * terms[slot]))
+        for slot, wobble in spread(lifted, truth).items()
+    }
+
+
+def transformed(call: Call, lifted: Call, truth: Returned) -> Rules:
+    """Products with places from -1 to 1, which 16 bits round too."""
+    coarser = COARSER.get(call.dtype, 1.0)
+    points = truth.tensors["output.0"].shape[1:-1].numel()
+    return {s: (points, coarser * size) for s, size in spread(lifted, truth).items()}
+
+
+def _most(tensor: torch.Tensor) -> float:
+    finite = tensor[tensor.isfinite()].abs()
+    return float(finite.max()) if finite.numel() else 0.0
 
 
 def _mode(call: Call) -> str:

@@ -2,7 +2,7 @@ import { kernels, scratchInts } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { sizeOf } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
-import { contiguous } from "./copy.ts";
+import { clone, contiguous } from "./copy.ts";
 import { rowsOf } from "./resample.ts";
 import type { Taps } from "./resample-taps.ts";
 
@@ -11,6 +11,7 @@ import type { Taps } from "./resample-taps.ts";
  * of 16 bits, in the smallest unit in which the greatest of an axis fits.
  */
 export function resampleBytes(x: Tensor, axes: readonly (Taps | null)[]): Tensor {
+  if (axes.every((taps) => taps === null)) return clone(x);
   return axes.reduceRight<Tensor>((part, taps, i) => {
     if (taps === null) return part;
     const axis = x.ndim - axes.length + i;

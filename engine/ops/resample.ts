@@ -2,12 +2,13 @@ import { kernels, scratchInts } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
-import { contiguous } from "./copy.ts";
+import { clone, contiguous } from "./copy.ts";
 import { tensor } from "./create.ts";
 import type { Taps } from "./resample-taps.ts";
 
 /** x, float32 or float64, with each of its last axes made of weighted sums of places of the old one; null leaves an axis. No autograd. */
 export function resample(x: Tensor, axes: readonly (Taps | null)[]): Tensor {
+  if (axes.every((taps) => taps === null)) return clone(x);
   return axes.reduceRight<Tensor>((part, taps, i) => {
     if (taps === null) return part;
     const axis = x.ndim - axes.length + i;
