@@ -1,10 +1,12 @@
 import { attach } from "../autograd.ts";
 import { C_TYPE, computeType, isFloating } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
+import { named } from "../named.ts";
 import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { batchedProduct } from "./bmm.ts";
 import { detached, to } from "./copy.ts";
+import type { BiasOption } from "./linear.ts";
 import { mm } from "./matmul.ts";
 import { add } from "./pointwise.ts";
 import { permute, reshape, t, transpose, unsqueeze } from "./view.ts";
@@ -20,8 +22,9 @@ export function bilinear(
   x1: Tensor,
   x2: Tensor,
   weight: Tensor,
-  bias: Tensor | null = null,
+  ...given: readonly (Tensor | BiasOption | null)[]
 ): Tensor {
+  const { bias = null } = named<BiasOption>(given, ["bias"]);
   checkArguments(x1, x2, weight, bias);
   const y = product(x1, x2, weight);
   return bias ? add(y, bias) : y;

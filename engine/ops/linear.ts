@@ -1,30 +1,35 @@
-import { SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
+import { named } from "../named.ts";
 import type { Tensor } from "../tensor.ts";
 import { addmm } from "./matmul.ts";
 import { matmul } from "./matmul-broadcast.ts";
 import { add } from "./pointwise.ts";
 import { reshape, t } from "./view.ts";
 
+/** What is added to a product; it may stand in its place or be named. */
+export interface BiasOption {
+  bias?: Tensor | null;
+}
+
 /**
  * y = x Wᵀ + b. https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
  *
  * **Shapes**: x (*, in), weight (out, in) or (in), bias (out) or (); y (*, out) or (*).
  */
-export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+export function linear(
+  x: Tensor,
+  weight: Tensor,
+  ...given: readonly (Tensor | BiasOption | null)[]
+): Tensor {
+  const { bias = null } = named<BiasOption>(given, ["bias"]);
   check(
-    x.dtype === weight.dtype,
+    x.ndim > 0 && weight.ndim > 0,
     "linear",
     () =>
-      `mat1 and mat2 must have the same dtype, but got ${SCALAR_TYPE[x.dtype]} and ${SCALAR_TYPE[weight.dtype]}`,
-  );
-  check(
-    x.ndim > 0,
-    "linear",
-    () => `both arguments to linear need to be at least 1D, but they are 0D and ${weight.ndim}D`,
+      `both arguments to linear need to be at least 1D, but they are ${x.ndim}D and ${weight.ndim}D`,
   );
   if (x.ndim === 2 && bias) return addmm(bias, x, t(weight));
-  if (bias && x.isContiguous) {
+  if (bias?.ndim === 1 && weight.ndim === 2 && x.isContiguous) {
     const rows = reshape(x, [-1, x.shape.at(-1) ?? 1]);
     const shape = [...x.shape.slice(0, -1), weight.shape[0] as number];
     return reshape(addmm(bias, rows, t(weight)), shape);

@@ -1,5 +1,5 @@
 import { attach } from "../autograd.ts";
-import { computeType, isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
+import { C_TYPE, computeType, isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
 import { kernels, scratch } from "../memory.ts";
 import { pin } from "../pin.ts";
@@ -12,6 +12,12 @@ import { expand, transpose } from "./view.ts";
 /** The product of two matrices, (m, k) and (k, n). https://docs.pytorch.org/docs/stable/generated/torch.mm.html */
 export function mm(a: Tensor, b: Tensor): Tensor {
   checkMatrices("mm", a, b);
+  check(
+    a.dtype === b.dtype,
+    "mm",
+    () =>
+      `expected m1 and m2 to have the same dtype, but got: ${C_TYPE[a.dtype]} != ${C_TYPE[b.dtype]}`,
+  );
   const out = product(a, b, null);
   return attach("MmBackward0", [a, b], out, (g) => productGradients(g, a, b), [a, b]);
 }
@@ -19,6 +25,8 @@ export function mm(a: Tensor, b: Tensor): Tensor {
 /** bias + a b; the bias broadcasts to (m, n). https://docs.pytorch.org/docs/stable/generated/torch.addmm.html */
 export function addmm(bias: Tensor, a: Tensor, b: Tensor): Tensor {
   checkMatrices("addmm", a, b);
+  checkSameType("mat1", a, b);
+  checkSameType("self", bias, b);
   const out = product(a, b, bias);
   return attach(
     "AddmmBackward0",
@@ -46,11 +54,14 @@ function checkMatrices(where: string, a: Tensor, b: Tensor): void {
     () =>
       `mat1 and mat2 shapes cannot be multiplied (${a.shape.join("x")} and ${b.shape.join("x")})`,
   );
+}
+
+function checkSameType(name: string, one: Tensor, mat2: Tensor): void {
   check(
-    a.dtype === b.dtype,
-    where,
+    one.dtype === mat2.dtype,
+    "addmm",
     () =>
-      `mat1 and mat2 must have the same dtype, but got ${SCALAR_TYPE[a.dtype]} and ${SCALAR_TYPE[b.dtype]}`,
+      `${name} and mat2 must have the same dtype, but got ${SCALAR_TYPE[one.dtype]} and ${SCALAR_TYPE[mat2.dtype]}`,
   );
 }
 

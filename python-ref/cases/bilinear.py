@@ -52,6 +52,7 @@ FUNCTION = layer(
     "nn.functional.bilinear",
     case("defaults", [], ONE, TWO, WEIGHT),
     case("bias", [], ONE, TWO, WEIGHT, x(2)),
+    case("bias-by-name", [], ONE, TWO, WEIGHT, keywords={"bias": x(2)}),
     case("one-dimension", [], x(3), x(4), WEIGHT, x(2)),
     case("three-dimensions", [], x(2, 5, 3), x(2, 5, 4), WEIGHT),
     case("transposed-weight", [], ONE, TWO, x(2, 3, 4, layout="transposed"), x(2)),
