@@ -354,7 +354,7 @@ FAMILIES: dict[str, Family] = {
     "nn.GroupNorm": norm,
     **{f"nn.Lazy{kind}{n}": lazily for kind in _LAZY for n in _AXES},
     "nn.LazyLinear": lazily,
-    "nn.Embedding": embedding,
+    **dict.fromkeys(("nn.Embedding", "nn.functional.embedding"), embedding),
     **dict.fromkeys(("nn.EmbeddingBag", "nn.functional.embedding_bag"), bags),
     "nn.Flatten": copies,
     "nn.Unflatten": copies,
