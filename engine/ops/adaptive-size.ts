@@ -1,6 +1,7 @@
 import { check, checkAs } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkLineRank } from "./check-line-rank.ts";
 import { oddElement } from "./geometry.ts";
 
 /** The size of an adaptive layer's output: one for all axes, or one an axis, null for that of the input. */
@@ -15,12 +16,7 @@ export function sizeOfLine(where: string, x: Tensor, outputSize: AdaptiveSize): 
   checkAs("TypeError", odd < 0, where, () =>
     typeof outputSize === "number" ? `${none} float` : oddElement("output_size", list[odd], odd),
   );
-  check(
-    x.ndim === 2 || x.ndim === 3,
-    where,
-    () =>
-      `Expected 2 to 3 dimensions, but got ${x.ndim}-dimensional tensor for argument #1 'self' (while checking arguments for ${where})`,
-  );
+  checkLineRank(where, x);
   check(
     list.length === 1,
     where,

@@ -5,6 +5,7 @@ import { kernels, scratchInts } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { normalizeDim, type Shape, showShape } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
+import { checkLineRank } from "./check-line-rank.ts";
 import { contiguous, detached, to } from "./copy.ts";
 import { listOf, type PerAxis } from "./geometry.ts";
 import { isGiven, planesOf } from "./max-pool.ts";
@@ -45,12 +46,7 @@ export function avgPool1d(x: Tensor, kernelSize: PerAxis, options: AvgPool1dOpti
     );
     return items;
   };
-  check(
-    x.ndim === 2 || x.ndim === 3,
-    where,
-    () =>
-      `Expected 2 to 3 dimensions, but got ${x.ndim}-dimensional tensor for argument #1 'self' (while checking arguments for avg_pool1d)`,
-  );
+  checkLineRank(where, x);
   const kernel = list(kernelSize, "kernel_size");
   const lists = {
     kernel: [1, ...kernel],

@@ -2,6 +2,7 @@ import { isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkLineRank } from "./check-line-rank.ts";
 import { listOf, type PerAxis } from "./geometry.ts";
 import { isGiven, type MaxPooled, type MaxPoolOptions, poolMaxima } from "./max-pool.ts";
 import type { PoolLists } from "./pool-window.ts";
@@ -53,12 +54,15 @@ function oneAxis(x: Tensor, kernelSize: PerAxis, options: MaxPoolOptions): PoolL
     return items;
   };
   const batched = x.ndim === 3;
-  check(
-    (x.ndim === 2 || batched) && x.shape.every((n, i) => n > 0 || (batched && i === 0)),
-    where,
-    () =>
-      `Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:${showShape(x.shape)}`,
-  );
+  if (options.returnIndices) checkLineRank(where, x);
+  else {
+    check(
+      (x.ndim === 2 || batched) && x.shape.every((n, i) => n > 0 || (batched && i === 0)),
+      where,
+      () =>
+        `Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:${showShape(x.shape)}`,
+    );
+  }
   const kernel = list(kernelSize, "kernel_size");
   const stride = isGiven(options.stride) ? list(options.stride, "stride") : kernel;
   const padding = list(options.padding ?? 0, "padding");
