@@ -215,9 +215,11 @@ def composite(study: Study) -> dict[str, Rule]:
 #: Layers made of many operations round to 16 bits after each, and a limit of 4 u A is 4 roundings
 #: of the accumulator: one rounding of each operation is a quarter of that, as coarse as the type.
 ROUNDS_BETWEEN = {"float16": 2.0**13 / 4, "bfloat16": 2.0**16 / 4}
+
 _CELLS = ("nn.RNNCell", "nn.LSTMCell", "nn.GRUCell")
-#: The layers that do.
-ROUNDING = ("nn.Transformer", "nn.MultiheadAttention", *_CELLS)
+_ATTENTION = "nn.functional.scaled_dot_product_attention"
+#: Those that do.
+ROUNDING = ("nn.Transformer", "nn.MultiheadAttention", _ATTENTION, *_CELLS)
 
 
 def stepped(study: Study) -> dict[str, Rule]:
