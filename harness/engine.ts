@@ -3,7 +3,10 @@ import type { Answer, Call } from "./case.ts";
 /** The number of the protocol between suite and engine; see PROTOCOL.md. */
 export const PROTOCOL = 1;
 
-/** What an engine may lack as a whole: the first word of a slot's or fact's name, or a part of a refusal. */
+/**
+ * What an engine may lack as a whole: the first word of a slot's or fact's name, a part of a refusal, or, as "refusal", that
+ * it refuses what PyTorch refuses.
+ */
 export const ASPECTS = [
   "grad",
   "state",
@@ -16,6 +19,8 @@ export const ASPECTS = [
   "alias",
   "layout",
   "generator",
+  "refusal",
+  "phase",
   "class",
   "message",
 ] as const;

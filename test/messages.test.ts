@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { recordCommand } from "#harness/commands/record";
 import { type RunOptions, runCommand } from "#harness/commands/run";
 import { compareNumbers } from "#harness/compare-numbers";
-import { loadEngine } from "#harness/engines/index";
+import { loadEngine, notInstalled } from "#harness/engines/index";
 import { openFixtures, readSurface } from "#harness/fixtures";
 import { numbersOf } from "#harness/floats";
 import { readKnown } from "#harness/known";
@@ -154,6 +154,9 @@ const PROGRAM: Readonly<Record<string, () => unknown>> = {
   "no list of known failures": ran({ known: "nowhere.txt" }),
   "no place for a report": () => checkPlace("/nowhere/report.json"),
   "unknown engine": () => loadEngine("torch"),
+  "library not installed": () => {
+    throw notInstalled("tfjs-cpu");
+  },
   "module that throws": engine("throw new Error('boom')"),
   "module without an engine": engine("export const motor = 1"),
   "other protocol": engine(`export const engine = { ${WHOLE.replace("l: 1", "l: 2")} }`),
@@ -331,7 +334,9 @@ describe("the harness says of", () => {
       no place for a report
         --json /nowhere/report.json: there is no folder /nowhere
       unknown engine
-        --engine: must be touchstone, stdio:COMMAND or the path of a module, came torch
+        --engine: must be touchstone, tfjs-cpu, stdio:COMMAND or the path of a module, came torch
+      library not installed
+        --engine tfjs-cpu: its library must be installed: run "npm run engines" first
       module that throws
         --engine FOLDER/adapter.mjs: must be a module, came an error: boom
       module without an engine
@@ -341,7 +346,7 @@ describe("the harness says of", () => {
       no answer
         --engine FOLDER/adapter.mjs: must have a name, a version and answer(call)
       unknown aspect
-        --engine FOLDER/adapter.mjs: may lack grad, state, initial, input, structure, repr, print, node, alias, layout, generator, class, message, came speed
+        --engine FOLDER/adapter.mjs: may lack grad, state, initial, input, structure, repr, print, node, alias, layout, generator, refusal, phase, class, message, came speed
       process that does not greet
         --engine stdio:node FOLDER/speaker.mjs: its first frame must be a greeting: ✖ Invalid input: expected 1
         → at protocol

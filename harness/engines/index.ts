@@ -12,11 +12,14 @@ const ENGINES: Readonly<Record<string, () => Promise<object>>> = {
   touchstone: () => import("./touchstone.ts"),
 };
 
+/** Adapters in libraries/, whose libraries `npm run engines` installs. */
+const LIBRARIES: readonly string[] = ["tfjs-cpu"];
+
 /** What begins the name of an engine that is a command. */
 const STDIO = "stdio:";
 
 /** The engines that can be named. */
-export const ENGINE_NAMES: readonly string[] = Object.keys(ENGINES);
+export const ENGINE_NAMES: readonly string[] = [...Object.keys(ENGINES), ...LIBRARIES];
 
 /**
  * The engine of that name, the command after "stdio:", or the `engine` that the module at that path exports.
@@ -26,12 +29,29 @@ export async function loadEngine(nameOrPath: string): Promise<Engine> {
   if (nameOrPath.startsWith(STDIO)) return startEngine(nameOrPath.slice(STDIO.length));
   const known = Object.hasOwn(ENGINES, nameOrPath) ? ENGINES[nameOrPath] : undefined;
   if (known !== undefined) return checkEngine(await known(), nameOrPath);
+  if (LIBRARIES.includes(nameOrPath)) return loadLibrary(nameOrPath);
   if (!/[./\\]/.test(nameOrPath)) {
     throw new EngineLoadError(
       `--engine: must be ${ENGINE_NAMES.join(", ")}, stdio:COMMAND or the path of a module, came ${nameOrPath}`,
     );
   }
   return checkEngine(await importFile(nameOrPath), nameOrPath);
+}
+
+async function loadLibrary(name: string): Promise<Engine> {
+  try {
+    return checkEngine(await import(new URL(`./libraries/${name}.ts`, import.meta.url).href), name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw notInstalled(name);
+  }
+}
+
+/** What is said where an adapter's library is not there. */
+export function notInstalled(name: string): EngineLoadError {
+  return new EngineLoadError(
+    `--engine ${name}: its library must be installed: run "npm run engines" first`,
+  );
 }
 
 async function startEngine(command: string): Promise<Engine> {

@@ -13,7 +13,11 @@ function moduleOf(source: string): string {
 const WHOLE = "name: 'x', version: '1', protocol: 1, answer() {}";
 
 test("an engine is known by name", async () => {
-  for (const name of ENGINE_NAMES) expect(await loadEngine(name)).toMatchObject({ name });
+  for (const name of ENGINE_NAMES) {
+    const engine = await loadEngine(name).catch((error: Error) => ({ name, error }));
+    expect(engine).toMatchObject({ name });
+    if ("error" in engine) expect(engine.error.message).toContain('run "npm run engines" first');
+  }
 });
 
 test("an engine is what a module exports under that name", async () => {
@@ -31,7 +35,7 @@ test.each([
   ["export const engine = { protocol: 1 }", "must have a name, a version and answer(call)"],
   [
     `export const engine = { ${WHOLE}, lacks: ['speed'] }`,
-    "may lack grad, state, initial, input, structure, repr, print, node, alias, layout, generator, class, message, came speed",
+    "may lack grad, state, initial, input, structure, repr, print, node, alias, layout, generator, refusal, phase, class, message, came speed",
   ],
   ["throw new Error('boom')", "must be a module, came an error: boom"],
 ])("a module is refused: %s", async (source, message) => {
@@ -43,6 +47,6 @@ test.each([
 
 test("a name that there is not is refused", async () => {
   await expect(loadEngine("torch")).rejects.toThrow(
-    "--engine: must be touchstone, stdio:COMMAND or the path of a module, came torch",
+    "--engine: must be touchstone, tfjs-cpu, stdio:COMMAND or the path of a module, came torch",
   );
 });
