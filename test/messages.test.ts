@@ -371,7 +371,7 @@ describe("the harness says of", () => {
     const works = Object.values({ ...NPY, ...FIXTURES, ...PROGRAM });
     const shown: string[] = [];
     for (const work of works) shown.push(await said(work));
-    const messages = messagesIn("harness", /engines\/touchstone/);
+    const messages = messagesIn("harness", /engines\/(touchstone|libraries)/);
     const missing = messages
       .filter(({ file: source }) => !NOT_SHOWN.test(source))
       .filter(({ pattern }) => !shown.some((line) => pattern.test(line)));
