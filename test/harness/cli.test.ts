@@ -83,5 +83,9 @@ describe("the exit code", () => {
 });
 
 test("engines lists the engines by name", async () => {
-  expect(await touchstone(["engines"])).toEqual({ exitCode: 0, stdout: "touchstone\ntfjs-cpu", stderr: "" });
+  expect(await touchstone(["engines"])).toEqual({
+    exitCode: 0,
+    stdout: "touchstone\ntfjs-cpu",
+    stderr: "",
+  });
 });
