@@ -60,11 +60,9 @@ function namesIn(value: Value): string[] {
 }
 
 function dtypesOf(call: Call, { kind }: Entry): string[] {
-  const [first] = call.inputs.flatMap(tensorsIn);
-  const whole = first !== undefined && /^(int64|bool)$/.test(first.array.dtype);
-  return kind !== "class" || !whole
-    ? [call.dtype, ...(whole ? [first.array.dtype] : [])]
-    : [call.dtype, first.array.dtype];
+  const given = call.inputs.flatMap(tensorsIn).map(({ array }) => array.dtype);
+  const asked = kind === "class" ? given.slice(0, 1) : given;
+  return [call.dtype, ...asked.filter((dtype) => /^(int64|bool)$/.test(dtype))];
 }
 
 function batchOf(call: Call, { rank }: Entry): string[] {

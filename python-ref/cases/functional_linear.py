@@ -62,6 +62,7 @@ EMBEDDING = layer(
     case("transposed-index", [], index(2, 4, below=5, layout="transposed"), TABLE),
     case("no-indices", [], index(0, 2, below=5), TABLE, blind={"input.1": "no row of it is asked for"}),
     case("integers", [], INDICES, index(5, 3, below=9)),
+    case("booleans", [], INDICES, index(5, 3, below=2, dtype="bool")),
     case("half-precision", [], INDICES, TABLE, dtypes=HALVES, upstream={}),
     case("refuses-index-too-great", [], given([0, 5], dtype="int64"), TABLE, says="index out of range in self", tags=("S63",)),
     case("refuses-negative-index", [], given([0, -1], dtype="int64"), TABLE, says="index out of range in self", tags=("S63",)),

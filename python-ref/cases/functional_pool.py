@@ -106,6 +106,7 @@ def lp_pool(n, sizes):
         case("stride", [], x(*shape), 2, 3, keywords={"stride": pair(1, 2, rank)}),
         case("ceil-mode", [], x(*shape), 2, 2, keywords={"stride": 3, "ceil_mode": True}, tags=("S04",)),
         case("unbatched", [], x(3, *sizes), 2, 2),
+        case("booleans", [], index(*shape, below=2, dtype="bool"), 2, 1, dtypes=("float32",)),
         case("half-precision", [], x(*shape), 2, 2, dtypes=HALVES, upstream={})
         if rank < 3
         else case("refuses-half-precision", [], x(*shape), 2, 2, dtypes=HALVES, says="not implemented for"),

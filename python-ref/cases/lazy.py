@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from line import before, case, do, dt, layer, x
+from line import before, case, do, dt, layer, m, x
 
 HALVES = ("float16", "bfloat16")
 AXES = {"1d": (7,), "2d": (7, 6), "3d": (6, 5, 4)}
 SAME = "it does the same in both"
 NO_SHAPE = "Can't access the shape of an uninitialized parameter or buffer"
+UNSEEN = {"step.0.persistent": "only the module that holds it looks at it"}
 TOO_SOON = "Attempted to use an uninitialized parameter"
 
 
@@ -38,6 +39,7 @@ def linear(width):
     return {"weight": x(3, width), "bias": x(3)}
 
 
+SPARE = m("parameter.UninitializedBuffer", persistent=False)
 WEIGHT_ALONE = (do(".load_state_dict", {"weight": x(3, 5)}, strict=False),)
 LINEAR = layer(
     "nn.LazyLinear",
@@ -51,6 +53,9 @@ LINEAR = layer(
     case("loads-a-state", [3], x(4, 5), steps=(do(".load_state_dict", linear(5)), do(".has_uninitialized_params"), do(".modules")), tags=("S102",)),
     case("refuses-input-of-other-width-than-loaded", [3], x(4, 6), steps=(do(".load_state_dict", linear(5)),), says="The in_features inferred from input: 6"),
     case("refuses-weight-loaded-alone", [3], x(4, 5), steps=WEIGHT_ALONE, says="no attribute 'materialize'"),
+    case("beside-an-uninitialized-buffer", [3], x(4, 5), steps=(do("nn.parameter.UninitializedBuffer", persistent=False),), blind=UNSEEN),
+    case("refuses-what-stays-uninitialized", [3], x(4, 5), steps=(do(".__setattr__", "spare", SPARE),), says="has not been fully initialized"),
+    case("refuses-other-width-than-at-first", [3], x(4, 6), earlier=(before(x(4, 5)),), says="cannot be multiplied (4x6 and 5x3)"),
     case("refuses-one-number", [3], x(), says="tuple index out of range"),
     case("refuses-integers", [3], x(4, 5, kind="integers"), says="dtype"),
     case("refuses-other-dtype", [3], x(4, 5, dtype="float64"), says="dtype", tags=("S94",)),
@@ -97,6 +102,7 @@ def conv(n, sizes, transposed=False):
         case("refuses-rank-below", [4, 3], x(*sizes), says="batched) input"),
         case("refuses-rank-above", [4, 3], x(1, 2, 4, *sizes), says=f"Expected {rank + 1}D (unbatched) or {rank + 2}D (batched) input"),
         case("refuses-channels-not-divisible", [4, 3], x(2, 3, *sizes), **blocks, says="in_channels must be divisible by groups"),
+        case("refuses-other-channels-than-at-first", [4, 3], x(2, 3, *sizes), earlier=(before(given),), says="to have 4 channels, but got 3"),
         case("refuses-integers", [4, 3], x(2, 4, *sizes, kind="integers"), says="type"),
         case("refuses-forward-itself", [4, 3], given, method=".forward", says=TOO_SOON),
     )
@@ -114,6 +120,8 @@ def batch_norm(n, sizes):
         case("refuses-forward-itself", [], given, method=".forward", says=TOO_SOON),
         case("refuses-one-axis", [], x(3), says="tuple index out of range"),
         case("refuses-one-value-a-channel", [], x(1, 2, *(1 for _ in sizes)), says="Expected more than 1 value per channel", tags=("S25",)),
+        case("refuses-one-value-a-channel-in-eval", [], x(1, 2, *(1 for _ in sizes)), track_running_stats=False, training=False, says="Expected more than 1"),
+        case("refuses-other-channels-than-at-first", [], x(3, 4, *sizes), earlier=(before(given),), says="running_mean should contain 4 elements not 2"),
         case("refuses-eps-of-nothing", [], given, eps=0, says="eps"),
         case("refuses-negative-eps", [], given, eps=-1, training=False, says="eps"),
     )
@@ -140,6 +148,7 @@ def instance_norm(n, sizes):
         *norm(given),
         case("unbatched-of-equal-sizes", [], alone),
         case("unbatched-untracked", [], x(2, *sizes), affine=False, track_running_stats=False),
+        case("refuses-other-channels-than-at-first", [], x(3, 4, *sizes), earlier=(before(given),), says="match num_features (2), but got: 4", tags=("S32",)),
         case("refuses-unbatched", [], x(2, *sizes), says="expected input's size at dim=0 to match num_features", tags=("S32",)),
         case("refuses-unbatched-tracked", [], x(2, *sizes), affine=False, says="running_mean should contain 2 elements"),
         case("refuses-one-axis", [], x(3), says="tuple index out of range"),

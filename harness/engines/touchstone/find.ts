@@ -17,7 +17,7 @@ export function find(name: string): unknown {
 export function methodOf(whole: unknown, name: string): Subject {
   const found = name.startsWith(".") ? ownMethod(whole, name.slice(1)) : find(name);
   if (typeof found !== "function") throw new TypeError(`there is no ${name}`);
-  return found as Subject;
+  return callable(found as Subject);
 }
 
 /** A class as a function that makes one of it; a function as it is. */
