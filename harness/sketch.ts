@@ -10,7 +10,7 @@ export interface Draw {
   readonly dtype?: Dtype;
   readonly grad?: boolean;
   readonly leaf?: boolean;
-  readonly layout?: "transposed" | "step2" | "channels-last" | "expanded";
+  readonly layout?: "transposed" | "step2" | "channels-last" | "expanded" | "contiguous";
 }
 
 type Scalar = number | { readonly $float: "inf" | "-inf" | "nan" };

@@ -34,8 +34,8 @@ class Draw:
     kind: "normal"; "uniform" and "integers" between low and high (high itself excluded);
     "ties", few distinct values; "band", both signs, magnitudes from high / 4 to high;
     "values", those given. grad None asks for a gradient of what is floating.
-    layout: None, "transposed" (last two axes), "step2" (every other element), "channels-last",
-    "expanded" (first axis repeats one row).
+    layout: None or "contiguous", "transposed" (last two axes), "step2" (every other element),
+    "channels-last", "expanded" (first axis repeats one row).
     gradient: how the numbers of its .grad are to be drawn, if it has one before the call.
     """
 

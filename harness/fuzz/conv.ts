@@ -1,6 +1,17 @@
 import * as fc from "fast-check";
 import { batch, type Drawn, type FuzzLayer, plan, small, x } from "./layer.ts";
-import { axisSizes, flag, numbers, oneOf, perAxis, perAxisOr, spreadOf } from "./option.ts";
+import {
+  axisSizes,
+  flag,
+  numbers,
+  oneOf,
+  perAxis,
+  perAxisOr,
+  rarely,
+  repeat,
+  sizes,
+  spreadOf,
+} from "./option.ts";
 
 /** Conv1d to Conv3d and ConvTranspose1d to ConvTranspose3d. */
 export const convolutions: readonly FuzzLayer[] = [1, 2, 3].flatMap((axes) => [
@@ -15,7 +26,7 @@ function geometry(axes: number) {
     outs: small(3),
     kernel: axisSizes(axes, 1, most),
     lead: batch,
-    extra: fc.tuple(...Array.from({ length: axes }, () => fc.nat({ max: most }))),
+    extra: fc.tuple(...repeat(axes, fc.nat({ max: most }))),
   });
 }
 
@@ -44,7 +55,7 @@ function convolution(axes: number): FuzzLayer {
       return {
         args: [ins * groups, outs * groups, kernel],
         inputs: [x([...lead, ins * groups, ...space])],
-        ...(drawn["padding"] === "same" ? { options: { ...drawn, stride: undefined } } : {}),
+        ...(drawn["padding"] === "same" ? { options: { stride: undefined } } : {}),
       };
     },
   });
@@ -67,23 +78,25 @@ function transposed(axes: number): FuzzLayer {
       groups: numbers(small(3)),
       bias: flag(),
       dilation: perAxis(axes, 1, 3),
-      padding_mode: oneOf("zeros"),
     },
+    keywords: { output_size: rarely(sizes()) },
     geometry: geometry(axes),
     build: ({ ins, outs, kernel, lead, extra }, drawn) => {
       const groups = Number(drawn["groups"] ?? 1);
-      const [sizes, gaps] = [spreadOf(kernel, axes, 1), spreadOf(drawn["dilation"], axes, 1)];
+      const [kernels, gaps] = [spreadOf(kernel, axes, 1), spreadOf(drawn["dilation"], axes, 1)];
       const [pads, steps] = [
         spreadOf(drawn["padding"], axes, 0),
         spreadOf(drawn["stride"], axes, 1),
       ];
-      const space = sizes.map((size, i) => {
-        const reach = (size - 1) * (gaps[i] ?? 1) + 1 - 2 * (pads[i] ?? 0);
+      const reaches = kernels.map((n, i) => (n - 1) * (gaps[i] ?? 1) + 1 - 2 * (pads[i] ?? 0));
+      const space = reaches.map((reach, i) => {
         const least = Math.max(1, 1 + Math.ceil((1 - reach) / (steps[i] ?? 1)));
         return least + Math.min(2, extra[i] ?? 0);
       });
       const room = steps.map((step, i) => Math.max(step, gaps[i] ?? 1) - 1);
       const over = drawn["output_padding"];
+      const out = space.map((n, i) => (n - 1) * (steps[i] ?? 1) + (reaches[i] ?? 0));
+      const whole = out.map((n, i) => n + Math.min(extra[i] ?? 0, (steps[i] ?? 1) - 1));
       const fitted =
         over === undefined
           ? over
@@ -92,9 +105,9 @@ function transposed(axes: number): FuzzLayer {
         args: [ins * groups, outs * groups, kernel],
         inputs: [x([...lead, ins * groups, ...space])],
         options: {
-          ...drawn,
           output_padding: typeof over === "number" ? Math.min(...(fitted ?? [])) : fitted,
         },
+        keywords: { output_size: drawn["output_size"] && whole },
       };
     },
   });

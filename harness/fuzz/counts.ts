@@ -30,7 +30,7 @@ export class Counts {
   constructor(layers: readonly FuzzLayer[]) {
     for (const { layer, labels } of layers) {
       const kinds = Object.entries(labels).flatMap(([name, known]) =>
-        ["default", ...known].map((label) => [`${name}=${label}`, none()] as const),
+        known.map((label) => [`${name}=${label}`, none()] as const),
       );
       const values = Object.fromEntries(kinds);
       this.#layers.set(layer, { layer, ...none(), unfit: 0, failures: 0, unsupported: 0, values });
@@ -48,7 +48,8 @@ export class Counts {
     if (kind === "unfit") return;
     const { options, keywords } = sketch.call;
     for (const name of Object.keys(layer.labels)) {
-      const count = row.values[`${name}=${labelOf(options[name] ?? keywords[name])}`];
+      const count =
+        row.values[`${name}=${labelOf(name in options ? options[name] : keywords[name])}`];
       if (count !== undefined) count[kind]++;
     }
   }

@@ -84,8 +84,11 @@ function bent(input: Argument, wrong: Fault): Argument {
   const draw = drawOf(input);
   if (draw === null || draw.kind === "values") return input;
   if (wrong.kind === "dtype") {
-    const integral = wrong.dtype === "int64" ? { kind: "integers" as const } : {};
-    return { $draw: { ...draw, dtype: wrong.dtype, ...integral } };
+    const { shape, leaf = true } = draw;
+    const { dtype } = wrong;
+    return {
+      $draw: dtype === "int64" ? { shape, leaf, dtype, kind: "integers" } : { ...draw, dtype },
+    };
   }
   return { $draw: { ...draw, shape: bentShape(draw.shape, wrong) } };
 }

@@ -28,6 +28,9 @@ export interface FuzzLayer {
 /** Options as they were drawn; those left out are not there. */
 export type Drawn = Readonly<Record<string, Argument | undefined>>;
 
+/** What an arbitrary draws. */
+export type Geometry<A> = A extends fc.Arbitrary<infer G> ? G : never;
+
 /** How a layer is drawn: options by themselves, and shapes that suit them. */
 export interface LayerPlan<G> {
   readonly layer: string;
@@ -68,7 +71,12 @@ export function plan<G>(wanted: LayerPlan<G>): FuzzLayer {
       keywords: present({ ...named(wanted.keywords), ...built.keywords }),
     };
   });
-  const labels = Object.fromEntries(Object.entries(plans).map(([name, p]) => [name, p.labels]));
+  const labels = Object.fromEntries(
+    Object.entries(plans).map(([name, { labels, always = false }]) => [
+      name,
+      always ? labels : ["default", ...labels],
+    ]),
+  );
   const { layer, family, wild = false, never = [], unsafe = () => false } = wanted;
   return { layer, family, wild, never, unsafe, labels, arbitrary };
 }

@@ -1,19 +1,36 @@
-import { activations, softmaxes } from "./activation.ts";
+import { activations } from "./activation.ts";
 import { attentions } from "./attention.ts";
 import { convolutions } from "./conv.ts";
+import { distances } from "./distance.ts";
+import { dropouts } from "./dropout.ts";
+import { embeddings } from "./embedding.ts";
+import { folds } from "./fold.ts";
 import type { FuzzLayer } from "./layer.ts";
-import { dropouts, linears } from "./linear.ts";
+import { linears } from "./linear.ts";
+import { classLosses } from "./loss-class.ts";
+import { pairLosses } from "./loss-pair.ts";
+import { regressionLosses } from "./loss-regression.ts";
 import { norms } from "./norm.ts";
 import { paddings } from "./padding.ts";
 import { pools } from "./pool.ts";
+import { adaptivePools } from "./pool-adaptive.ts";
+import { powerPools } from "./pool-power.ts";
 import { recurrents } from "./recurrent.ts";
 import { reshapes } from "./shape.ts";
+import { softmaxes } from "./softmax.ts";
+import { transformers } from "./transformer.ts";
+import { unpools } from "./unpool.ts";
 
 /** Every layer that can be drawn. */
 export const LAYERS: readonly FuzzLayer[] = [
   ...linears,
+  ...embeddings,
   ...convolutions,
   ...pools,
+  ...adaptivePools,
+  ...powerPools,
+  ...unpools,
+  ...folds,
   ...paddings,
   ...norms,
   ...activations,
@@ -21,5 +38,10 @@ export const LAYERS: readonly FuzzLayer[] = [
   ...dropouts,
   ...recurrents,
   ...attentions,
+  ...transformers,
+  ...distances,
+  ...regressionLosses,
+  ...classLosses,
+  ...pairLosses,
   ...reshapes,
 ];

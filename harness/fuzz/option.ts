@@ -6,6 +6,8 @@ export interface OptionPlan {
   /** The kinds of values that every long run must have drawn, as `labelOf` names them. */
   readonly labels: readonly string[];
   readonly arbitrary: fc.Arbitrary<Argument | undefined>;
+  /** Whether it is never left out. */
+  readonly always?: boolean;
 }
 
 /** True or False. */
@@ -34,10 +36,40 @@ export function numbers(arbitrary: fc.Arbitrary<number>): OptionPlan {
   return { labels: ["number"], arbitrary: maybe(arbitrary) };
 }
 
+/** As this one is, drawn less often: an option that makes others idle. */
+export function rarely({ labels, arbitrary }: OptionPlan): OptionPlan {
+  const seldom = fc.oneof(
+    { withCrossShrink: true },
+    { weight: 5, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary },
+  );
+  return { labels, arbitrary: seldom };
+}
+
+/** Whether a tensor is given; the plan's `build` says which. */
+export function tensor(): OptionPlan {
+  return { labels: ["tensor"], arbitrary: maybe(fc.constant({ $draw: { shape: [] } })) };
+}
+
+/** Whether a list of sizes is given; the plan's `build` says which. */
+export function sizes(): OptionPlan {
+  return { labels: ["per axis"], arbitrary: maybe(fc.constant([])) };
+}
+
+/** A number, for an option whose default takes too long. */
+export function always(arbitrary: fc.Arbitrary<number>): OptionPlan {
+  return { labels: ["number"], arbitrary, always: true };
+}
+
 /** A size, or a size for each axis. */
 export function axisSizes(axes: number, min: number, max: number): fc.Arbitrary<Argument> {
   const size = fc.integer({ min, max });
-  return fc.oneof(size, fc.tuple(...Array.from({ length: axes }, () => size)));
+  return fc.oneof(size, fc.tuple(...repeat(axes, size)));
+}
+
+/** The same for each axis. */
+export function repeat<T>(axes: number, value: T): T[] {
+  return Array.from({ length: axes }, () => value);
 }
 
 /** What an argument gives each axis. */
@@ -58,6 +90,8 @@ export function labelOf(value: Argument | undefined): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "string") return value;
+  if (typeof value === "object" && "$draw" in value) return "tensor";
+  if (typeof value === "object" && "$module" in value) return "module";
   return Array.isArray(value) ? "per axis" : "number";
 }
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { drawOf } from "./fault.ts";
 import { type Asked, batch, type FuzzLayer, plan, small, x } from "./layer.ts";
-import { spreadOf } from "./option.ts";
+import { repeat, spreadOf } from "./option.ts";
 
 const LEAST = { Zero: -1, Constant: -1, Replication: 0, Reflection: 0, Circular: 0 } as const;
 type Kind = keyof typeof LEAST;
@@ -22,12 +22,12 @@ function padding(kind: Kind, axes: number): FuzzLayer {
     geometry: fc.record({
       channels: small(3),
       lead: batch,
-      pads: fc.oneof(pad, fc.tuple(...Array.from({ length: 2 * axes }, () => pad))),
+      pads: fc.oneof(pad, fc.tuple(...repeat(2 * axes, pad))),
       value: fc.constantFrom(0, 1.5, -2),
-      extra: fc.tuple(...Array.from({ length: axes }, () => fc.nat({ max: 3 }))),
+      extra: fc.tuple(...repeat(axes, fc.nat({ max: 3 }))),
     }),
     build: ({ channels, lead, pads, value, extra }) => {
-      const both = typeof pads === "number" ? Array.from({ length: 2 * axes }, () => pads) : pads;
+      const both = typeof pads === "number" ? repeat(2 * axes, pads) : pads;
       const space = extra.map((more, i) => {
         const [left = 0, right = 0] = both.slice(2 * (axes - 1 - i));
         return leastSize(kind, left, right) + more;

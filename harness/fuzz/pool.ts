@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { Argument } from "../sketch.ts";
 import { drawOf } from "./fault.ts";
 import { type Asked, batch, type FuzzLayer, plan, small, x } from "./layer.ts";
-import { axisSizes, flag, numbers, type OptionPlan, perAxis, spreadOf } from "./option.ts";
+import { axisSizes, flag, numbers, type OptionPlan, perAxis, repeat, spreadOf } from "./option.ts";
 
 /** MaxPool1d to MaxPool3d and AvgPool1d to AvgPool3d. */
 export const pools: readonly FuzzLayer[] = [1, 2, 3].flatMap((axes) => [
@@ -32,13 +32,14 @@ function windowed(
     layer,
     family: "pool",
     wild: layer.startsWith("nn.Max"),
+    never: layer === "nn.AvgPool3d" ? ["half"] : [],
     unsafe: (asked) => windowMisses(asked, axes),
     options,
     geometry: fc.record({
       channels: small(3),
       kernel: axisSizes(axes, 1, most),
       lead: batch,
-      extra: fc.tuple(...Array.from({ length: axes }, () => fc.nat({ max: most }))),
+      extra: fc.tuple(...repeat(axes, fc.nat({ max: most }))),
     }),
     build: ({ channels, kernel, lead, extra }, drawn) => {
       const sizes = spreadOf(kernel, axes, 1);
@@ -52,7 +53,7 @@ function windowed(
       return {
         args: [kernel],
         inputs: [x([...lead, channels, ...space])],
-        options: { ...drawn, padding },
+        options: { padding },
       };
     },
   });

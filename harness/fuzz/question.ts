@@ -4,7 +4,7 @@ import type { Dtype } from "../array.ts";
 import type { Argument, Sketch, SketchCall } from "../sketch.ts";
 import { BANDS, type Band, banded } from "./band.ts";
 import { drawOf, type Fault, fault, withFault } from "./fault.ts";
-import type { Asked, FuzzLayer } from "./layer.ts";
+import type { Asked, FuzzLayer, Geometry } from "./layer.ts";
 
 /** A sketch that was drawn, and from what: for the counts. */
 export interface Question {
@@ -32,7 +32,7 @@ const manner = fc.record({
   inputGrad: weighted([9, true], [1, false]),
   seed: fc.nat({ max: 0xffffffff }),
 });
-type Manner = typeof manner extends fc.Arbitrary<infer T> ? T : never;
+type Manner = Geometry<typeof manner>;
 
 /** Sketches of these layers, each as likely as the others. */
 export function questions(layers: readonly FuzzLayer[]): fc.Arbitrary<Question> {

@@ -1,28 +1,32 @@
 import * as fc from "fast-check";
 import type { Argument } from "../sketch.ts";
-import { type Drawn, type FuzzLayer, plan, small, x } from "./layer.ts";
+import { drawOf } from "./fault.ts";
+import { type Asked, type Drawn, type FuzzLayer, plan, small, x } from "./layer.ts";
 import { flag, numbers, oneOf } from "./option.ts";
 
-/** RNN, LSTM and GRU, with and without a first state. */
-export const recurrents: readonly FuzzLayer[] = ["RNN", "LSTM", "GRU"].map((name) =>
-  plan({
+const NAMES = ["RNN", "LSTM", "GRU"];
+const nonlinearity = { nonlinearity: oneOf("tanh", "relu") };
+
+/** RNN, LSTM and GRU and their cells, with and without a first state. PyTorch rounds to 16 bits after each step. */
+export const recurrents: readonly FuzzLayer[] = [
+  ...NAMES.map((name) => recurrent(name)),
+  ...NAMES.map((name) => cell(name)),
+];
+
+function recurrent(name: string): FuzzLayer {
+  return plan({
     layer: `nn.${name}`,
     family: "recurrent",
-    // PyTorch rounds to 16 bits after each step, which no limit tells from an error.
     never: ["half"],
     options: {
       num_layers: numbers(fc.constantFrom(1, 2, 3)),
-      bias: flag(),
-      batch_first: flag(),
+      ...{ bias: flag(), batch_first: flag(), bidirectional: flag() },
       dropout: numbers(fc.constantFrom(0, 0.5)),
-      bidirectional: flag(),
-      ...(name === "RNN" ? { nonlinearity: oneOf("tanh", "relu") } : {}),
+      ...(name === "RNN" ? nonlinearity : {}),
       ...(name === "LSTM" ? { proj_size: numbers(fc.constantFrom(1, 2)) } : {}),
     },
     geometry: fc.record({
-      ins: small(4),
-      hidden: small(4),
-      steps: small(4),
+      ...{ ins: small(4), hidden: small(4), steps: small(4) },
       batch: fc.oneof(fc.constant(null), small(3)),
       first: fc.boolean(),
     }),
@@ -33,8 +37,34 @@ export const recurrents: readonly FuzzLayer[] = ["RNN", "LSTM", "GRU"].map((name
       const state = first ? [firstState(name, width, batch, drawn)] : [];
       return { args: [ins, width], inputs: [input, ...state] };
     },
-  }),
-);
+  });
+}
+
+function cell(name: string): FuzzLayer {
+  return plan({
+    layer: `nn.${name}Cell`,
+    family: "recurrent",
+    never: ["half"],
+    unsafe: (asked) => name === "LSTM" && mixesRanks(asked),
+    options: { bias: flag(), ...(name === "RNN" ? nonlinearity : {}) },
+    geometry: fc.record({
+      ...{ ins: small(4), hidden: small(4), first: fc.boolean() },
+      batch: fc.oneof(fc.constant(null), small(3)),
+    }),
+    build: ({ ins, hidden, first, batch }) => {
+      const lead = batch === null ? [] : [batch];
+      const state = x([...lead, hidden]);
+      const given = name === "LSTM" ? [state, state] : state;
+      return { args: [ins, hidden], inputs: [x([...lead, ins]), ...(first ? [given] : [])] };
+    },
+  });
+}
+
+/** Whether an input and its state are not both batched: an LSTMCell then reads what is not its own. */
+function mixesRanks({ inputs }: Asked): boolean {
+  const ranks = inputs.flat().map((input) => drawOf(input as Argument)?.shape.length);
+  return new Set(ranks).size > 1;
+}
 
 /** A state for each layer and direction; an LSTM's is two, of which one may be projected. */
 function firstState(name: string, hidden: number, batch: number | null, drawn: Drawn): Argument {
