@@ -1,7 +1,7 @@
 import type { Node } from "./autograd.ts";
 import { bytesOf, type Dtype, type Elements, isFloating } from "./dtype.ts";
 import { check } from "./errors.ts";
-import { contiguousStrides, isContiguous, type Shape, sizeOf } from "./shape.ts";
+import { contiguousStrides, isContiguous, normalizeDim, type Shape, sizeOf } from "./shape.ts";
 import { Storage } from "./storage.ts";
 
 /** The tie of a view to the tensor whose memory it looks at. */
@@ -116,7 +116,7 @@ export class Tensor {
 
   /** The size of one axis, counted from the end if negative. */
   size(dim: number): number {
-    return this.shape[dim < 0 ? dim + this.shape.length : dim] as number;
+    return this.shape[normalizeDim(dim, this.shape.length, "size")] as number;
   }
 
   /** Takes over another tensor's window, as assigning to `.data` does. */

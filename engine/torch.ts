@@ -11,6 +11,7 @@ export { bmm } from "./ops/bmm.ts";
 export { broadcastTensors, meshgrid } from "./ops/broadcast.ts";
 export { cat, chunk, flatten, split, squeeze, stack } from "./ops/by-name.ts";
 export { clamp, clampMax, clampMin } from "./ops/clamp.ts";
+export { cloneAsLaid as clone } from "./ops/clone.ts";
 export {
   allclose,
   eq,
@@ -29,7 +30,7 @@ export {
   lt,
   ne,
 } from "./ops/compare.ts";
-export { clone, contiguous, detach, to } from "./ops/copy.ts";
+export { contiguous, detach, to } from "./ops/copy.ts";
 export {
   arange,
   empty,

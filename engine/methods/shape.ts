@@ -1,5 +1,6 @@
 import { chunk } from "../ops/cat.ts";
-import { clone, contiguous } from "../ops/copy.ts";
+import { cloneAsLaid as clone } from "../ops/clone.ts";
+import { contiguous } from "../ops/copy.ts";
 import { diag, diagEmbed, diagonal, tril, triu } from "../ops/diagonal.ts";
 import { flip } from "../ops/flip.ts";
 import { movedim, repeat, repeatInterleave, roll, swapaxes, tile } from "../ops/rearrange.ts";

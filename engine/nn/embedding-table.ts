@@ -20,7 +20,7 @@ export function paddingRow(
   if (index === null) return null;
   checkAs(
     "AssertionError",
-    index >= -rows && (index < rows || index === 0),
+    index === 0 || (index >= -rows && index < rows),
     where,
     () => `${says}: ${index} for ${rows} rows`,
   );

@@ -21,7 +21,8 @@ export function uniform_(
   x: Tensor,
   { a = 0, b = 1, generator }: { a?: number; b?: number } & GeneratorOptions = {},
 ): Tensor {
-  return noGrad(() => drawUniform(x, a, b, generator));
+  // Python takes its own whole 0 the negative of, which has no sign
+  return noGrad(() => drawUniform(x, a + 0, b + 0, generator));
 }
 
 /**

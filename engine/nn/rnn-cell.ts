@@ -2,7 +2,7 @@ import { type Dtype, getDefaultDtype } from "../dtype.ts";
 import { check, checkAs, EngineError } from "../errors.ts";
 import { zeros } from "../ops/create.ts";
 import { lstmCell, oneStateCell, type RnnCellWeights } from "../ops/rnn-cell.ts";
-import { squeeze, unsqueeze } from "../ops/view.ts";
+import { expand, squeeze, unsqueeze } from "../ops/view.ts";
 import { formatValue } from "../print/python.ts";
 import { emptyTensor, Tensor } from "../tensor.ts";
 import { uniform_ } from "./init.ts";
@@ -83,6 +83,11 @@ abstract class RNNCellBase extends Module {
     const where = className(this);
     checkRank(where, "input", x);
     if (hx) checkRank(where, "hidden", hx);
+    if (kind !== "gru" && x.ndim === 1 && hx?.ndim === 2 && hx.size(0) === this.hiddenSize) {
+      // PyTorch takes each row for a state of the one input, where by chance there are as many
+      const rows = expand(unsqueeze(x, 0), [hx.size(0), x.size(0)]);
+      return squeeze(unsqueeze(this.runOneState(kind, rows, hx), 0), 0);
+    }
     const step = (input: Tensor, h: Tensor) => [oneStateCell(kind, input, h, this.weights())];
     return this.runStep(x, [hx], step as (x: Tensor, ...h: Tensor[]) => Tensor[])[0] as Tensor;
   }

@@ -48,7 +48,7 @@ export class TransformerDecoder extends Module {
 
   override forward(tgt: Tensor, memory: Tensor, options: TransformerDecoderCall = {}): Tensor {
     const { batchFirst } = (this.layers.get(0) as TransformerDecoderLayer).self_attn;
-    const length = tgt.size(tgt.ndim === 3 && batchFirst ? 1 : 0);
+    const length = tgt.size(tgt.ndim !== 2 && batchFirst ? 1 : 0);
     const hint = options.tgtIsCausal ?? null;
     const tgtIsCausal = isCausalMask(options.tgtMask ?? null, hint, length);
     let x = tgt;

@@ -73,7 +73,7 @@ export class TransformerEncoder extends Module {
     );
     const mask = canonicalMask(options.mask ?? null, "mask", src.dtype);
     const first = this.layers.get(0) as TransformerEncoderLayer;
-    const length = src.size(src.ndim === 3 && first.self_attn.batchFirst ? 1 : 0);
+    const length = src.size(src.ndim !== 2 && first.self_attn.batchFirst ? 1 : 0);
     const isCausal = isCausalMask(mask, options.isCausal ?? null, length);
     const left = padding && nestedPadding(this, first, src, padding, mask);
     let x = src;

@@ -87,7 +87,7 @@ export class Transformer extends Module {
   override forward(src: Tensor, tgt: Tensor, options: TransformerCall = {}): Tensor {
     const batchAxis = this.batchFirst ? 0 : 1;
     check(
-      src.ndim !== 3 || src.size(batchAxis) === tgt.size(batchAxis),
+      src.size(batchAxis) === tgt.size(batchAxis) || src.ndim !== 3,
       "Transformer",
       () =>
         `the batch number of src and tgt must be equal, but is ${src.size(batchAxis)} and ${tgt.size(batchAxis)}`,

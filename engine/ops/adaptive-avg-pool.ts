@@ -11,8 +11,9 @@ import {
 import { adaptiveBins, checkGradient, meansOfBins, shareOverBins } from "./bins.ts";
 import { checkFloating } from "./check-floating.ts";
 import { detached, to } from "./copy.ts";
+import { isChannelsLast } from "./layout.ts";
 import { mean } from "./reduce.ts";
-import { squeeze, unsqueeze } from "./view.ts";
+import { restride, squeeze, unsqueeze } from "./view.ts";
 
 /**
  * The mean of each of `outputSize` bins; bin i of O runs from ⌊i L / O⌋ to ⌈(i + 1) L / O⌉.
@@ -57,7 +58,8 @@ function poolMeans(where: string, x: Tensor, sizes: readonly number[]): Tensor {
       `${where}: elements of output_size must be greater than or equal to 0 but received {${sizes.join(", ")}}`,
   );
   if (sizes.every((n) => n === 1)) {
-    return mean(x, { dim: sizes.map((_, i) => i - axes), keepdim: true });
+    const means = mean(x, { dim: sizes.map((_, i) => i - axes), keepdim: true });
+    return x.ndim === axes + 2 && isChannelsLast(x) ? restride(means) : means;
   }
   checkAdaptiveInput(where, axes, x, axes === 2 ? x.ndim - 2 : 1, "");
   checkFloating(x.dtype, where, axes === 2 ? where : `${where}_cpu`);

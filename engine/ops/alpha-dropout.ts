@@ -86,7 +86,7 @@ function constants(p: number, dtype: Dtype) {
     write(0, single(v));
     return numbers(cell)[0] as number;
   };
-  const far = single(LIMIT * a * p);
+  const far = round(LIMIT * a * p);
   const down = round(-single(LIMIT * a));
-  return { scale: round(a), kept: round(far), dropped: round(down + far) };
+  return { scale: round(a), kept: far, dropped: round(down + far) };
 }

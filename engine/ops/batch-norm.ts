@@ -60,8 +60,8 @@ export function normalizeChannels(
   const running = checkRunning(runningMean, runningVar, training);
   const channels = x.shape[1] ?? 0;
   const named = { running_mean: runningMean, running_var: runningVar, weight, bias };
-  checkSizes(named, channels);
   if (x.numel === 0) return scaleNothing(x, weight, bias);
+  checkSizes(named, channels);
   checkFloating(x.dtype, "batch_norm", "batch_norm");
   checkNormTypes("batch_norm", "batch_norm", x, [weight, bias]);
   checkNormTypes("batch_norm", "batch_norm", x, [runningMean, runningVar]);

@@ -73,9 +73,9 @@ function checkExpandable(weight: Shape, target: Shape, where: string): void {
   });
 }
 
-/** A loss has its input's shape; weights cannot widen it. */
-function checkOutput(weight: Shape, shape: Shape, where: string): void {
-  const wide = broadcastShapes(weight, shape, where);
+/** A loss has its input's shape; weights and targets cannot widen it. */
+function checkOutput(other: Shape, shape: Shape, where: string): void {
+  const wide = broadcastShapes(other, shape, where);
   check(
     sameShape(wide, shape),
     where,
@@ -140,6 +140,7 @@ export function softMarginLoss(x: Tensor, target: Tensor, options: LossOptions =
   const reduction = lossReduction(options, where);
   checkConstant(target, where, "target");
   checkWritableType(x, where);
+  checkOutput(target.shape, x.shape, where);
   return elementLoss(
     {
       name: "softMargin",

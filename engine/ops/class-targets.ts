@@ -46,6 +46,12 @@ export function checkClassTargets(x: Tensor, target: Tensor, weight: Tensor | nu
     where,
     () => `expected target dtype to be Long or Byte, but got ${SCALAR_TYPE[target.dtype]}`,
   );
+  checkAs(
+    "ValueError",
+    x.ndim > 1 || target.numel === 1,
+    where,
+    () => `For 1D input, 1D target must have size 1, but got target size: ${target.numel}`,
+  );
   check(
     x.ndim < 3 || target.dtype === "int64",
     where,
@@ -61,12 +67,6 @@ function checkTargetShape(x: Tensor, target: Tensor, where: string): void {
       target.ndim < 2,
       where,
       () => "0D or 1D target tensor expected, multi-target not supported",
-    );
-    checkAs(
-      "ValueError",
-      x.ndim === 2 || target.numel === 1,
-      where,
-      () => `For 1D input, 1D target must have size 1, but got target size: ${target.numel}`,
     );
   } else if (x.ndim === 4) {
     check(

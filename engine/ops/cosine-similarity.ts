@@ -41,6 +41,7 @@ export function cosineSimilarity(
     "cosine_similarity",
     () => `expected common dtype to be floating point, yet common dtype is ${SCALAR_TYPE[common]}`,
   );
+  check(eps >= 0, "cosine_similarity", () => `eps must be non-negative, got: ${eps}`);
   const rank = broadcastShapes(a.shape, b.shape, "cosine_similarity").length;
   const axis = normalizeDim(dim, rank, "cosine_similarity");
   return isHalf(common) ? cosineBySteps(a, b, axis, eps) : cosine(a, b, axis, eps, false);
@@ -119,9 +120,10 @@ export function cosineEmbeddingLoss(
     () =>
       `${target.ndim}D target tensor expects ${rank}D input tensors, but found inputs with sizes [${a.shape.join(", ")}] and [${b.shape.join(", ")}].`,
   );
-  const angles = isHalf(commonType([a, b]))
-    ? jointCosineBySteps(a, b, target.ndim)
-    : cosine(a, b, target.ndim, EPSILON, true);
+  const axis = target.ndim;
+  const alike = a.shape[axis] === b.shape[axis] && a.dtype === b.dtype;
+  const fused = alike && isFloating(a.dtype) && !isHalf(a.dtype);
+  const angles = fused ? cosine(a, b, axis, EPSILON, true) : jointCosineBySteps(a, b, axis);
   const operands = [angles, target];
   const node = "AddBackward0";
   const { dtype } = angles;
@@ -131,7 +133,7 @@ export function cosineEmbeddingLoss(
   );
 }
 
-/** Half types are rounded after each step, as PyTorch's are. */
+/** PyTorch's own steps: half types are rounded after each, mixed types promoted, and one number may stand for a vector. */
 function jointCosineBySteps(a: Tensor, b: Tensor, axis: number): Tensor {
   const square = (x: Tensor) => add(sum(mul(x, x), axis), EPSILON);
   return div(sum(mul(a, b), axis), sqrt(mul(square(a), square(b))));

@@ -1,6 +1,6 @@
 import { attach } from "../autograd.ts";
 import { computeType, isFloating, SCALAR_TYPE } from "../dtype.ts";
-import { check } from "../errors.ts";
+import { check, checkAs } from "../errors.ts";
 import { kernels, scratch } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { sameShape } from "../shape.ts";
@@ -46,8 +46,19 @@ export function crossEntropy(x: Tensor, target: Tensor, options: CrossEntropyOpt
     WHERE,
     () => `label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`,
   );
+  checkAs(
+    "IndexError",
+    x.ndim > 0,
+    WHERE,
+    () => "Dimension out of range (expected to be in range of [-1, 0], but got 1)",
+  );
   checkFloating(x.dtype, WHERE, "log_softmax_lastdim_kernel_impl");
   checkClassTargets(x, target, weight, WHERE);
+  check(
+    !(labelSmoothing > 0 && x.ndim === 1 && target.ndim === 1),
+    WHERE,
+    () => "output with shape [] doesn't match the broadcast shape [1]",
+  );
   checkConstant(weight, x.ndim < 3 ? "nll_loss_forward" : "nll_loss2d_forward", "weight");
   return byClass(x, target, weight, ignoreIndex, Math.max(labelSmoothing, 0), reduction);
 }

@@ -23,22 +23,32 @@ export function selu(x: Tensor, { inplace = false }: InplaceOptions = {}): Tenso
 export function celu(x: Tensor, { alpha = 1, inplace = false }: EluOptions = {}): Tensor {
   check(alpha !== 0, "celu", () => "ZeroDivisionError: alpha cannot be 0 for CELU");
   checkFloating(x.dtype, "celu", "elu_cpu");
-  return applyElu(x, "Celu", inplace, [alpha, 1, 1 / alpha], [alpha, 1, 1 / Math.fround(alpha)]);
+  return applyElu(x, "Celu", inplace, [alpha, 1, 1 / alpha], (round) => [
+    round(alpha),
+    1,
+    round(1 / Math.fround(alpha)),
+  ]);
 }
 
 function scaledElu(x: Tensor, alpha: number, scale: number, inplace: boolean): Tensor {
   checkFloating(x.dtype, "elu", "elu_cpu");
-  const parameters = [alpha * scale, scale, 1];
-  return applyElu(x, "Elu", inplace, parameters, parameters);
+  return applyElu(x, "Elu", inplace, [alpha * scale, scale, 1], (round) => [
+    round(round(alpha) * round(scale)),
+    round(scale),
+    1,
+  ]);
 }
 
-/** `parameters` and `slopes` are what the kernels are told forwards and backwards: PyTorch's CELU rounds 1 / alpha backwards alone. */
+/**
+ * `parameters` are what the kernels are told forwards, and `slopes` backwards, rounded as PyTorch rounds them: a gradient that
+ * is made of the output vanishes only where both saturate at the same number.
+ */
 function applyElu(
   x: Tensor,
   kind: "Elu" | "Celu",
   inplace: boolean,
   parameters: readonly number[],
-  slopes: readonly number[],
+  slopes: (round: (value: number) => number) => readonly number[],
 ): Tensor {
   return activate(
     x,
@@ -47,8 +57,9 @@ function applyElu(
       parameters,
       node: `${kind}Backward${inplace ? 1 : 0}`,
       gradient: (g, saved) => {
-        checkInplaceSlope(inplace, slopes[0] as number, "elu");
-        return functionGradient(inplace ? "eluOfOutput" : "elu", g, saved, slopes);
+        checkInplaceSlope(inplace, parameters[0] as number, "elu");
+        const round = x.dtype === "float64" ? Number : Math.fround;
+        return functionGradient(inplace ? "eluOfOutput" : "elu", g, saved, slopes(round));
       },
     },
     inplace,

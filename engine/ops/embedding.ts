@@ -1,6 +1,7 @@
 import { attach, noGrad } from "../autograd.ts";
-import { computeType, type Dtype } from "../dtype.ts";
+import { computeType, type Dtype, isHalf } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
+import { rounderOf } from "../half.ts";
 import { kernels } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { fma32, fma64 } from "../random/fma.ts";
@@ -53,7 +54,10 @@ export function embedding(
       "embedding_backward",
       () => "too many indices for tensor of dimension 0 (got 1)",
     );
-    const dweight = (scaleGradByFreq ? scatterScaled : scatter)(g, used, weight, padding);
+    const slow = scaleGradByFreq || isHalf(weight.dtype);
+    const dweight = slow
+      ? scatterScaled(g, used, weight, padding, scaleGradByFreq)
+      : scatter(g, used, weight, padding);
     if (sparse) dweight.layout = "sparse_coo";
     return [dweight];
   });
@@ -136,25 +140,40 @@ function scatter(g: Tensor, indices: Tensor, weight: Tensor, padding: number): T
   return to(out, weight.dtype);
 }
 
-/** As scatter, each row's share divided by how often it was used: multiplied by the rounded inverse and added in one step, as PyTorch does. */
-function scatterScaled(g: Tensor, indices: Tensor, weight: Tensor, padding: number): Tensor {
+/**
+ * As scatter, each row's share divided, if it is `scaled`, by how often it was used: multiplied by the rounded inverse and
+ * added in one step, as PyTorch does; in 16 bits it rounds after each.
+ */
+function scatterScaled(
+  g: Tensor,
+  indices: Tensor,
+  weight: Tensor,
+  padding: number,
+  scaled: boolean,
+): Tensor {
   const type = computeType(weight.dtype);
   const out = zeros(weight.shape, { dtype: type });
   const [rows, width] = weight.shape as [number, number];
   const [shares, used] = [numbers(g), numbers(indices)];
   const counts = countUses(used, rows);
   const sums = elementsOf(out) as Float64Array;
-  const [fma, round] =
-    type === "float32" ? ([fma32, Math.fround] as const) : ([fma64, Number] as const);
+  const round = rounderOf(weight.dtype);
+  const add = adderOf(weight.dtype, round);
   used.forEach((row, i) => {
     if (row === padding) return;
-    const scale = round(1 / (counts[row] as number));
+    const scale = scaled ? round(1 / (counts[row] as number)) : 1;
     for (let j = 0; j < width; j++) {
       const at = row * width + j;
-      sums[at] = fma(shares[i * width + j] as number, scale, sums[at] as number);
+      sums[at] = add(shares[i * width + j] as number, scale, sums[at] as number);
     }
   });
   return to(out, weight.dtype);
+}
+
+/** a b + c as PyTorch rounds it. */
+function adderOf(dtype: Dtype, round: (value: number) => number) {
+  if (isHalf(dtype)) return (a: number, b: number, c: number) => round(round(a * b) + c);
+  return dtype === "float32" ? fma32 : fma64;
 }
 
 function countUses(used: Iterable<number>, rows: number): number[] {

@@ -73,8 +73,9 @@ export function checkFractional(
   const told = axes === 2 ? where : `${where}_out`;
   names.forEach((name, i) => {
     const [k, size] = [kernel[i] as number, x.shape[x.ndim - axes + i] as number];
+    const last = (sizes[i] as number) + k - 1;
     check(
-      (sizes[i] as number) + k - 1 <= size,
+      axes === 2 ? last <= size : last < size,
       where,
       () => `${told}(): pool ${name} ${k} too large relative to input ${name} ${size}`,
     );

@@ -22,6 +22,16 @@ export function inMemoryOrder(
   );
 }
 
+/** The tensor with its axes in the order in which they lie in memory, if they fill it without gaps; else null. */
+export function asItLies(x: Tensor): Tensor | null {
+  if (x.isContiguous) return x;
+  const order = x.shape
+    .map((_, i) => i)
+    .sort((a, b) => (x.strides[b] as number) - (x.strides[a] as number));
+  const sorted = reordered(x, order);
+  return sorted.isContiguous ? sorted : null;
+}
+
 /** Whether the channels of a tensor (N, C, *) are neighbours in memory; where sizes of 1 leave it open, they are not. */
 export function isChannelsLast({ shape, strides }: Tensor): boolean {
   const space = shape.map((_, axis) => axis).slice(2);

@@ -1,5 +1,6 @@
 import { check } from "../errors.ts";
 import { named } from "../named.ts";
+import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { addmm } from "./matmul.ts";
 import { matmul } from "./matmul-broadcast.ts";
@@ -30,7 +31,7 @@ export function linear(
   );
   if (x.ndim === 2 && bias) return addmm(bias, x, t(weight));
   if (bias?.ndim === 1 && weight.ndim === 2 && x.isContiguous) {
-    const rows = reshape(x, [-1, x.shape.at(-1) ?? 1]);
+    const rows = reshape(x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1) ?? 1]);
     const shape = [...x.shape.slice(0, -1), weight.shape[0] as number];
     return reshape(addmm(bias, rows, t(weight)), shape);
   }

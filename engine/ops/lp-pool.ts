@@ -3,7 +3,7 @@ import type { Tensor } from "../tensor.ts";
 import { relu } from "./activation.ts";
 import { avgPool1d, avgPool2d, avgPool3d } from "./avg-pool.ts";
 import type { PerAxis } from "./geometry.ts";
-import { maxPool2d, maxPool3d } from "./max-pool.ts";
+import { checkMemoryFormat, maxPool2d, maxPool3d } from "./max-pool.ts";
 import { maxPool1d } from "./max-pool-1d.ts";
 import { mul, neg, pow } from "./pointwise.ts";
 import { abs, sign } from "./rounding.ts";
@@ -91,6 +91,7 @@ function lpPool(
   { average, maximum }: Pools,
   windowSize: () => number,
 ): Tensor {
+  if (where === "lp_pool3d" && Math.abs(normType) === Infinity) checkMemoryFormat(where, x);
   if (normType === Infinity) return maximum(abs(x), kernelSize, options);
   if (normType === -Infinity) return neg(maximum(neg(abs(x)), kernelSize, options));
   const means = average(pow(x, normType), kernelSize, options);

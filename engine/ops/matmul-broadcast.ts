@@ -1,6 +1,6 @@
 import { needsGrad } from "../autograd.ts";
 import { check } from "../errors.ts";
-import { broadcastShapes } from "../shape.ts";
+import { broadcastShapes, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { batched } from "./bmm.ts";
 import { clone } from "./copy.ts";
@@ -34,8 +34,8 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
 /** A batch times a matrix or a vector: all rows of the batch at once. */
 function folded(a: Tensor, b: Tensor): Tensor {
-  const rows = reshape(a, [-1, a.size(-1)]);
   const lead = a.shape.slice(0, -1);
+  const rows = reshape(a, [sizeOf(lead), a.size(-1)]);
   return b.ndim === 1
     ? unsafeView(mv(rows, b), lead)
     : unsafeView(mm(rows, b), [...lead, b.size(1)]);

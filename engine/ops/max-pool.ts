@@ -100,11 +100,7 @@ export function poolMaxima(
   asked: boolean,
 ): [Tensor] | [Tensor, Tensor] {
   const window = poolWindow(where, x, lists, { ceilMode, average: false });
-  check(
-    !(where === "max_pool3d" && x.ndim === 4 && isChannelsLast(x)),
-    where,
-    () => "Unsupported memory format. Supports only ChannelsLast3d, Contiguous",
-  );
+  if (where === "max_pool3d") checkMemoryFormat(where, x);
   const kernel = kernelFor(where, x);
   const lead = x.shape.slice(0, -window.image.length);
   const geometry = planesOf(lead, window);
@@ -120,6 +116,15 @@ export function poolMaxima(
     g && scatterAdd(g, index, x.shape, sizeOf(window.out), sizeOf(window.image)),
   ]);
   return asked ? [y, to(index, "int64")] : [y];
+}
+
+/** Refuses volumes without a batch that PyTorch takes for a batch of planes. */
+export function checkMemoryFormat(where: string, x: Tensor): void {
+  check(
+    x.ndim !== 4 || !isChannelsLast(x),
+    where,
+    () => "Unsupported memory format. Supports only ChannelsLast3d, Contiguous",
+  );
 }
 
 /** The kernels' geometry of `lead` planes of one channel. */

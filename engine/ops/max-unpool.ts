@@ -4,12 +4,13 @@ import { check, checkAs } from "../errors.ts";
 import { kernels } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { formatTuple } from "../print/python.ts";
-import { type Shape, sameShape, showShape, sizeOf } from "../shape.ts";
-import { emptyTensor, type Tensor } from "../tensor.ts";
+import { contiguousStrides, type Shape, sameShape, showShape, sizeOf } from "../shape.ts";
+import { emptyTensor, type Tensor, windowOn } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 import { contiguous, detached, elements, reader } from "./copy.ts";
 import { listOf, type PerAxis } from "./geometry.ts";
-import { squeeze, unsqueeze } from "./view.ts";
+import { isChannelsLast } from "./layout.ts";
+import { squeeze, unsqueeze, view } from "./view.ts";
 
 /** Options of maxUnpool1d, maxUnpool2d and maxUnpool3d. */
 export interface MaxUnpoolOptions {
@@ -144,7 +145,23 @@ function unpool(
     );
   }
   const node = `MaxUnpool${axes}DBackward0`;
-  return attach(node, [x], out, (g) => [g && takeAt(g, places, x.shape)], [indices]);
+  const backward = (g: Tensor | null) => {
+    if (g) checkViews(axes, g, indices);
+    return [g && takeAt(g, places, x.shape)];
+  };
+  return attach(node, [x], out, backward, [indices]);
+}
+
+/** Refuses what PyTorch cannot view as planes of one axis: indices as they are, the gradient in their memory format. */
+function checkViews(axes: number, g: Tensor, indices: Tensor): void {
+  const lead = indices.shape.slice(0, -axes);
+  view(indices, [...lead, sizeOf(indices.shape.slice(-axes))]);
+  const [channels = 1, height = 1, width = 1] = g.shape.slice(1);
+  const like = isChannelsLast(indices) && axes === 3 && g.ndim === 4;
+  const strides = like
+    ? [channels * height * width, 1, channels * width, channels]
+    : contiguousStrides(g.shape);
+  view(windowOn(g, g.shape, strides, 0), [...lead, sizeOf(g.shape.slice(-axes))]);
 }
 
 interface Places {
@@ -157,7 +174,11 @@ interface Places {
 }
 
 function takeAt(g: Tensor, { index, axis, planes, count, size }: Places, shape: Shape): Tensor {
-  check(size > 0, "max_unpool", () => `index 0 is out of bounds for dimension ${axis} with size 0`);
+  check(
+    size > 0 || planes === 0,
+    "max_unpool",
+    () => `index 0 is out of bounds for dimension ${axis} with size 0`,
+  );
   const out = emptyTensor(shape, g.dtype);
   pin([contiguous(g), index, out], 1, (from = 0, at = 0, into = 0) =>
     kernels.take_at(bytesOf(g.dtype), from, at, into, planes, count, size),
@@ -202,7 +223,7 @@ function checkPlanes(axes: number, x: Tensor, indices: Tensor, sizes: Shape, str
     where,
     () => `strides should be greater than zero, but got stride: ${showShape(stride)}`,
   );
-  checkFloating(x.dtype, where, where);
+  if (x.numel > 0 && sizeOf(sizes) > 0) checkFloating(x.dtype, where, where);
 }
 
 function checkIndices(where: string, { index, planes, count, size }: Places, sizes: Shape): void {

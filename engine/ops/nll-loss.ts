@@ -1,5 +1,6 @@
 import { attach } from "../autograd.ts";
 import { computeType } from "../dtype.ts";
+import { check } from "../errors.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 import {
@@ -14,6 +15,7 @@ import {
 } from "./class-targets.ts";
 import { detached, numbers, to } from "./copy.ts";
 import { zeros } from "./create.ts";
+import { asItLies } from "./layout.ts";
 import { checkConstant, type LossOptions, lossReduction } from "./loss-reduction.ts";
 
 /** Options of nllLoss and crossEntropy. */
@@ -46,6 +48,11 @@ export function nllLoss(x: Tensor, target: Tensor, options: ClassLossOptions = {
   return attach(layout.node, [x], out, (g) => {
     if (!g) return [null];
     checkBackward(x, target, "nll_loss");
+    check(
+      !(x.ndim === 4 && asItLies(x) && !x.isContiguous),
+      "nll_loss2d_backward",
+      () => "grad_input must be contiguous",
+    );
     const scales = rowScales(g, losses.numel, reduction, divisor);
     return [spreadBack(scales, x, indices, layout, weights)];
   });

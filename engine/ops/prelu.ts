@@ -6,7 +6,8 @@ import { windowOn } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 import { choose } from "./choose.ts";
 import { compareElements } from "./compare-elements.ts";
-import { detached } from "./copy.ts";
+import { detached, to } from "./copy.ts";
+import { zeros } from "./create.ts";
 import { scalarLike, zipElements } from "./pointwise.ts";
 import { sumTo } from "./sum-axes.ts";
 
@@ -30,8 +31,8 @@ export function prelu(x: Tensor, weight: Tensor): Tensor {
     (g) => {
       if (!g) return [null, null];
       const dx = () => kept(g, zipElements("mul", slope, g));
-      const each = () => kept(scalarLike(0, x), zipElements("mul", x, g));
-      const dweight = () => sumTo(each(), slope.shape);
+      const each = () => kept(zeros([], { dtype: x.dtype }), zipElements("mul", x, g));
+      const dweight = () => to(sumTo(each(), slope.shape), weight.dtype);
       return [
         x.requiresGrad ? dx() : null,
         weight.requiresGrad

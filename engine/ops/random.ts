@@ -10,9 +10,10 @@ import {
   uniform,
 } from "../random/index.ts";
 import type { Shape } from "../shape.ts";
-import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
+import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { copyElements } from "./copy.ts";
 import { empty, type TensorOptions } from "./create.ts";
+import { asItLies } from "./layout.ts";
 
 let current = new Generator();
 current.seed();
@@ -47,7 +48,7 @@ export function truncNormal_(
   b = 2,
   generator = current,
 ): Tensor {
-  const dense = inMemoryOrder(x) !== null;
+  const dense = asItLies(x) !== null;
   const [first, fresh] = [x.isContiguous, x.isContiguous || !dense];
   return draw(x, (out) => truncatedNormal(generator, out, x.dtype, mean, std, a, b, first, fresh));
 }
@@ -98,7 +99,7 @@ function wanting(x: Tensor, { requiresGrad }: TensorOptions): Tensor {
 
 /** Fills x in the order in which its elements lie in memory, where they lie densely; in C order otherwise. */
 function draw(x: Tensor, fill: (out: Elements) => void): Tensor {
-  const dense = inMemoryOrder(x);
+  const dense = asItLies(x);
   if (dense) {
     fill(elementsOf(dense));
   } else {
@@ -108,14 +109,4 @@ function draw(x: Tensor, fill: (out: Elements) => void): Tensor {
   }
   x.storage.version++;
   return x;
-}
-
-function inMemoryOrder(x: Tensor): Tensor | null {
-  if (x.isContiguous) return x;
-  const order = x.shape
-    .map((_, i) => i)
-    .sort((a, b) => (x.strides[b] as number) - (x.strides[a] as number));
-  const pick = (list: readonly number[]) => order.map((i) => list[i] as number);
-  const sorted = windowOn(x, pick(x.shape), pick(x.strides), x.offset);
-  return sorted.isContiguous ? sorted : null;
 }

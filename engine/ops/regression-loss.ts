@@ -155,6 +155,7 @@ export function huberLoss(
     "huber_loss",
     () => `huber_loss does not support non-positive values for delta. It is ${delta}`,
   );
+  if (isFloating(target.dtype)) checkWritableType(x, "huber_loss");
   checkFloating(x.dtype, "huber_loss", "huber_cpu");
   const loss: ElementLoss = {
     name: "huber",

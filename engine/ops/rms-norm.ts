@@ -36,7 +36,7 @@ export function rmsNorm(
   const size = add(mean(pow(wide, 2), dims, { keepdim: true }), eps ?? STEP[type]);
   const scaled = mul(wide, rsqrt(size));
   const out = to(weight ? mul(scaled, weight) : scaled, x.dtype);
-  return isPermuted(x) ? clone(out) : out;
+  return x.numel > 0 && isPermuted(x) ? clone(out) : out;
 }
 
 /** Whether PyTorch would keep x's order of axes in memory up to the end, where it makes the result contiguous. */

@@ -45,6 +45,11 @@ export function view(x: Tensor, shape: Shape): Tensor {
   return viewAs(x, target, strides, "ViewBackward0");
 }
 
+/** The same tensor: PyTorch puts the strides of some results in order, and names that step. */
+export function restride(x: Tensor): Tensor {
+  return viewAs(x, x.shape, x.strides, "AsStridedBackward1");
+}
+
 function viewAs(x: Tensor, shape: Shape, strides: readonly number[], name: string): Tensor {
   return differentiableView(x, windowOn(x, shape, strides, x.offset), name, (g) =>
     reshape(g, x.shape),

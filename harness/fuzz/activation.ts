@@ -3,7 +3,7 @@ import { type FuzzLayer, plan, shapes, small, x } from "./layer.ts";
 import { flag, numbers, type OptionPlan, oneOf, rarely } from "./option.ts";
 
 // Only Python tells 1 from 1.0 in what it prints, so no whole numbers.
-const positive = numbers(fc.constantFrom(0.5, 2.5, 0.01));
+const positive = numbers(fc.constantFrom(0.5, 2.5, 0.25));
 const signed = numbers(fc.constantFrom(0.5, -0.25));
 const inplace = flag();
 
@@ -42,15 +42,20 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, OptionPlan>>>> = 
   },
 };
 
-/** What PyTorch's kernels make of an infinity hangs on its place in memory; or a gradient is made of a rounded output. */
+/**
+ * What PyTorch's kernels make of an infinity hangs on its place in memory; or a gradient is made of a rounded output; or
+ * rounding decides whether tiny numbers are changed in place.
+ */
 const NEVER: Readonly<Record<string, FuzzLayer["never"]>> = {
   GELU: ["non-finite"],
+  ELU: ["tiny"],
+  CELU: ["tiny"],
   Sigmoid: ["half gradients"],
   Tanh: ["half gradients"],
 };
 
 /** Those to whose gradient at NaN PyTorch's vector code says something else than its scalar code. */
-const TAME = ["ELU", "CELU", "SELU", "Softshrink", "Hardtanh"];
+const TAME = ["ELU", "CELU", "SELU", "Softshrink", "Hardshrink", "Hardtanh", "Hardswish", "ReLU6"];
 
 /** Elementwise layers. */
 export const activations: readonly FuzzLayer[] = [

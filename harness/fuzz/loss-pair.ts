@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { sizeOf } from "../array.ts";
 import type { Argument } from "../sketch.ts";
-import { type FuzzLayer, plan, shapes, small, x } from "./layer.ts";
+import { drawOf } from "./fault.ts";
+import { type Asked, type FuzzLayer, plan, shapes, small, x } from "./layer.ts";
 import { flag, numbers, type OptionPlan, oneOf } from "./option.ts";
 import { reduction } from "./reduction.ts";
 
@@ -83,6 +84,7 @@ export const pairLosses: readonly FuzzLayer[] = [
     layer: "nn.CTCLoss",
     family: "loss",
     never: ["half"],
+    unsafe: namesNoClass,
     options: { ...reduction.plain, blank: oneOf(0, 1), zero_infinity: flag() },
     geometry: fc.record({
       ...{ steps: small(4), batch: small(3), classes: small(4, 2), labels: small(3) },
@@ -110,6 +112,12 @@ export const pairLosses: readonly FuzzLayer[] = [
     },
   }),
 ];
+
+/** Whether a target may be a class that there is not: PyTorch then reads what is not its own. */
+function namesNoClass({ inputs }: Asked): boolean {
+  const [scores, targets] = inputs.map(drawOf);
+  return (targets?.high ?? 0) > (scores?.shape.at(-1) ?? 0);
+}
 
 function triplet(shape: readonly number[]) {
   return { args: [], inputs: [x(shape), x(shape), x(shape)] };

@@ -43,7 +43,7 @@ function questionsOf(layer: FuzzLayer): fc.Arbitrary<Question> {
   const safe = layer.arbitrary.filter((asked) => !layer.unsafe(asked));
   return fc.tuple(safe, manner).map(([asked, how]) => {
     const wrong = withFault(asked, how.fault);
-    const fits = wrong === asked || layer.unsafe(wrong);
+    const fits = wrong === asked || layer.unsafe(wrong) || !suits(how.fault, layer);
     return {
       layer,
       sketch: sketchOf(layer, fits ? asked : wrong, suited(how, layer)),
@@ -52,12 +52,19 @@ function questionsOf(layer: FuzzLayer): fc.Arbitrary<Question> {
   });
 }
 
+/** Whether a fault may be asked: floating types are mixed only where no step in between rounds to one of them. */
+function suits(wrong: Fault, { never }: FuzzLayer): boolean {
+  return wrong.kind !== "dtype" || wrong.dtype === "int64" || !never.includes("half");
+}
+
 /** What suits the layer: in half precision, PyTorch's kernels may multiply what is not finite by zeros of their own. */
 function suited(how: Manner, { wild, never }: FuzzLayer): Manner {
   const half = isHalf(how.dtype);
   const dtype = half && never.includes("half") ? "float32" : how.dtype;
   const odd = how.band === "non-finite";
-  const unfit = odd && ((half && !wild) || never.includes("non-finite"));
+  const unfit =
+    (odd && ((half && !wild) || never.includes("non-finite"))) ||
+    (how.band === "tiny" && never.includes("tiny"));
   return { ...how, dtype, band: unfit ? "normal" : how.band };
 }
 

@@ -114,6 +114,7 @@ PRELU = layer(
     case("refuses-integers", [], x(4, kind="integers"), says="Type promoting not supported. Got Long and Float"),
     case("refuses-other-dtype", [], x(4, dtype="float64"), says="Type promoting not supported. Got Double and Float"),
     case("refuses-negative-number-of-weights", [-1], x(4), says="negative dimension -1"),
+    case("channels-in-16-bits", [3], x(1, 3), dtypes=("float16",)),
 )
 
 CASES = [*HARDSHRINK, *HARDSIGMOID, *HARDSWISH, *RELU6, *THRESHOLD, *PRELU]

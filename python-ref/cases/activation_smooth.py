@@ -23,6 +23,7 @@ CELU = layer(
     *REFUSES_WHOLE,
     case("refuses-alpha-of-zero", [0.0], x(3), says="alpha cannot be 0 for CELU"),
     case("refuses-inplace-negative-alpha-at-backward", [-0.5], x(3, 4, leaf=False), inplace=True, says="negative slope"),
+    case("inplace-saturated", [], given([-9.0, -0.25, 0.5], leaf=False), alpha=0.3, inplace=True),
 )
 
 GELU = layer(

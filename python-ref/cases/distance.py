@@ -38,6 +38,7 @@ COSINE = layer(
     case(
         "refuses-integers", [], x(3, 4, kind="integers"), x(3, 4, kind="integers"), says="expected common dtype to be floating point, yet common dtype is Long"
     ),
+    case("refuses-negative-eps", [], x(2, 3), x(2, 3), eps=-0.5, says="eps must be non-negative"),
 )
 
 PAIRWISE = layer(

@@ -89,6 +89,8 @@ ALPHA_DROPOUT = dropouts(
     case("one-dimension", [0.5], x(33)),
     case("three-dimensions", [0.2], x(2, 3, 4)),
     case("edges", [0.5], given([NAN, INF, -INF, -0.0, 0.0, 1e-30, -1e30] * 2)),
+    case("transposed-clone", [], x(4, 3, 5, leaf=False, layout="transposed")),
+    case("high-p-in-16-bits", [0.9], x(3, 5), dtypes=("bfloat16",)),
 )
 
 FEATURE_ALPHA_DROPOUT = dropouts(

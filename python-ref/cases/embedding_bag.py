@@ -170,6 +170,7 @@ PRETRAINED = layer(
     case("from-pretrained", [6, 3], PAIRS, steps=pretrained(TABLE)),
     case("from-pretrained-options", [6, 3], PAIRS, steps=pretrained(TABLE, mode="sum", padding_idx=-1, max_norm=2)),
     case("refuses-pretrained-of-one-axis", [6, 3], PAIRS, steps=pretrained(x(4, grad=False)), says="expected to be 2-dimensional"),
+    case("refuses-negative-rows", [-1, 3], index(2, 3, below=4), padding_idx=0, says="negative dimension -1"),
 )
 
 CASES = [*LAYER, *FUNCTION, *PRETRAINED]

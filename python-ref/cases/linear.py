@@ -32,4 +32,5 @@ CASES = layer(
     case("refuses-other-dtype", [5, 3], x(4, 5, dtype="float16"), says="dtype", tags=("S94",)),
     case("refuses-integers", [5, 3], x(4, 5, kind="integers"), says="dtype"),
     case("refuses-negative-features", [-1, 3], x(4, 5), says="negative dimension -1"),
+    case("seeded-without-inputs", [0, 3], x(2, 0), state=None),
 )

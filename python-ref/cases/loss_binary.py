@@ -111,6 +111,7 @@ SOFT_MARGIN = layer(
     case("refuses-integers", [], given([1, 2], dtype="int64"), given([1, -1], dtype="int64"), says="can't be cast"),
     case("refuses-other-shape", [], x(3, 4), x(3, grad=False), says="must match the size of tensor b"),
     case("refuses-unknown-reduction", [], x(3), x(3, grad=False), reduction="average", says="average is not a valid value for reduction"),
+    case("refuses-wider-target", [], x(1), given([[1.0], [-1.0]], grad=False), says="match the broadcast shape"),
 )
 
 LABELS = {"kind": "uniform", "low": 0.0, "high": 1.0}

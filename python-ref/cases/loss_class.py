@@ -190,6 +190,9 @@ CROSS_ENTROPY = layer(
     case("refuses-smoothing-above-one", [], x(3, 4), THREE, label_smoothing=1.5, says="label_smoothing must be between 0.0 and 1.0"),
     case("refuses-integers", [], x(3, 4, kind="integers"), THREE, says="not implemented for 'Long'"),
     case("refuses-scalar", [], x(), targets(0), says="Expected floating point type"),
+    case("refuses-other-share-count", [], x(5), x(4, **SHARE), says="Long or Byte"),
+    case("refuses-axis-in-smoothed-row", [], x(4), given([1], dtype="int64"), label_smoothing=0.5, says="match the broadcast shape [1]"),
+    case("refuses-lone-score", [], x(), x(4, **SHARE), says="Dimension out of range"),
 )
 
 NLL = layer(
@@ -201,6 +204,7 @@ NLL = layer(
     case("refuses-integers-in-a-volume", [], x(2, 4, 3, 2, kind="integers"), index(2, 3, 2, below=4), says="nll_loss2d_forward_out_frame"),
     case("refuses-scalar", [], x(), targets(0), says="Expected 1 or more dimensions"),
     case("refuses-targets-of-two-axes", [], x(3, 4), index(3, 4, below=4), says="multi-target not supported"),
+    case("refuses-channels-last-backward", [], x(2, 3, 2, 2, layout="channels-last"), index(2, 2, 2, below=3), says="grad_input must be contiguous"),
 )
 
 MULTI_MARGIN = layer(

@@ -158,6 +158,7 @@ COSINE_EMBEDDING = layer(
     case("refuses-other-width", [], x(4, 3), x(4, 2), SIGNS, says="must match the size of tensor b"),
     case("refuses-other-batch", [], x(3, 2), x(3, 2), given([1.0, -1.0], grad=False), says="must match the size of tensor b"),
     case("refuses-unknown-reduction", [], *PAIR, reduction="average", says="average is not a valid value for reduction"),
+    case("one-number-for-a-vector", [], x(3, 4), x(3, 1), given([1.0, -1.0, 1.0], grad=False), dtypes=("float64",)),
 )
 
 TRIPLET = (x(4, 3), x(4, 3), x(4, 3))

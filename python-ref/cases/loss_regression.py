@@ -99,6 +99,7 @@ HUBER = layer(
     case("target-of-other-type", [], x(3, grad=False), given([1.0, 0.0, 1.0], dtype="float64", grad=False), dtypes=("float32",)),
     case("refuses-integer-target-at-backward", [], x(3), given([1, 0, 1], dtype="int64"), says="Found dtype Long but expected Float"),
     case("refuses-integers", [], x(4, kind="integers"), x(4, kind="integers"), says="huber_cpu"),
+    case("refuses-integer-input", [], x(3, 2, kind="integers", dtype="int64"), x(3, 2), says="can't be cast"),
 )
 
 CASES = [*L1, *MSE, *SMOOTH_L1, *HUBER]

@@ -79,6 +79,7 @@ LOCAL_RESPONSE_NORM = layer(
     case("refuses-negative-size", [-1], x(2, 4, 3), says="kernel size should be greater than zero"),
     case("refuses-booleans", [2], x(2, 4, 3, kind="integers", low=0, high=2, dtype="bool"), says="Bool", tags=("S97",)),
     case("refuses-int32", [2], x(2, 4, 3, kind="integers", dtype="int32"), says="Int", tags=("S97",)),
+    case("refuses-transposed-space", [2], x(1, 2, 2, 3, 2, layout="transposed"), says="view size is not compatible"),
 )
 
 RMS_NORM = layer(
@@ -112,6 +113,7 @@ RMS_NORM = layer(
     case("refuses-negative-shape", [-5], x(2, 5), says="negative dimension -5"),
     case("refuses-integers", [5], x(2, 5, kind="integers"), says="Long", tags=("S97",)),
     case("refuses-integers-without-affine", [5], x(2, 5, kind="integers"), elementwise_affine=False, says="Long", tags=("S97",)),
+    case("nothing-transposed", [3], x(0, 4, 3, layout="transposed"), elementwise_affine=False),
 )
 
 CASES = [*GROUP_NORM, *LOCAL_RESPONSE_NORM, *RMS_NORM]

@@ -74,6 +74,7 @@ ADAPTIVE_AVG_POOL2D = layer(
     case("refuses-negative-size", [(2, -1)], x(2, 3, 8, 8), says="elements of output_size must be greater than or equal to 0 but received {2, -1}"),
     case("refuses-no-elements", [2], x(2, 3, 0, 8), says="input has sizes [2, 3, 0, 8] with dimension 2 being empty"),
     case("refuses-integers", [2], x(2, 3, 8, 8, kind="integers"), says="\"adaptive_avg_pool2d\" not implemented for 'Long'", **NOT_IMPLEMENTED),
+    case("one-bin-of-channels-last", [1], x(2, 3, 4, 5, layout="channels-last")),
 )
 
 ADAPTIVE_AVG_POOL3D = layer(

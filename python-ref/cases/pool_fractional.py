@@ -102,6 +102,7 @@ FRACTIONAL_MAX_POOL3D = layer(
     case("refuses-samples-of-two", [2], x(1, 2, 5, 6, 7), output_size=3, **samples(1, 2, 2), says="Expect _random_samples.size(2) equals to 3; got 2"),
     case("refuses-rank", [2], x(5, 6, 7), output_size=3, says="Dimension out of range (expected to be in range of [-3, 2], but got -4)"),
     case("refuses-integers", [2], x(1, 2, 5, 6, 7, kind="integers"), output_size=3, says="\"check_uniform_bounds\" not implemented for 'Long'", tags=("S97",)),
+    case("refuses-exact-fit", [1], x(2, 4, 5, 2), output_size=2, says="pool width 1 too large"),
 )
 
 CASES = [*FRACTIONAL_MAX_POOL2D, *FRACTIONAL_MAX_POOL3D]

@@ -108,6 +108,7 @@ LP_POOL3D = layer(
     case("refuses-rank", [2, 2], x(4, 4, 4), says="non-empty 4D or 5D (batch mode) tensor expected for input"),
     case("refuses-kernel-of-two", [2, (2, 2)], x(1, 2, 4, 4, 4), says="not enough values to unpack (expected 3, got 2)"),
     case("refuses-small-input", [2, 4], x(1, 2, 4, 4, 3), says="smaller than kernel size"),
+    case("refuses-channels-last-unbatched", [INF, 2], x(2, 4, 3, 5, layout="channels-last"), says="Unsupported memory format"),
 )
 
 CASES = [*LP_POOL1D, *LP_POOL2D, *LP_POOL3D]

@@ -97,6 +97,8 @@ MAX_UNPOOL2D = exact(
     case("refuses-rank", [2], x(2, 3), index(2, 3, below=2), says="Input to max_unpooling2d should be a 3d or 4d Tensor"),
     case("refuses-no-elements", [2], x(2, 2, 0), index(2, 2, 0, below=2), keywords={"output_size": (4, 1)}, says="with dimension 2 being empty"),
     case("refuses-integers", [2], x(2, 2, 3, kind="integers"), PLANES, says="\"max_unpool2d\" not implemented for 'Long'", tags=("S97",)),
+    case("refuses-transposed-places-backward", [2], x(1, 2, 2), index(1, 2, 2, below=16, layout="transposed"), says="view size is not compatible"),
+    case("empty-batch-onto-nothing", [2], x(0, 2, 1, 1), x(0, 2, 1, 1, kind="integers"), padding=1),
 )
 
 MAX_UNPOOL3D = exact(
@@ -131,6 +133,7 @@ MAX_UNPOOL3D = exact(
     case("refuses-stride-of-zero", [2], x(1, 1, 2, 2, 2), VOLUMES, stride=0, says="strides should be greater than zero, but got stride: [0, 0, 0]"),
     case("refuses-rank", [2], x(2, 2, 2), index(2, 2, 2, below=2), says="Input to max_unpooling3d should be a 4d or 5d Tensor"),
     case("refuses-integers", [2], x(1, 1, 2, 2, 2, kind="integers"), VOLUMES, says="\"max_unpool3d\" not implemented for 'Long'", tags=("S97",)),
+    case("integers-onto-nothing", [2], x(1, 2, 1, 1, kind="integers", dtype="int64"), index(1, 2, 1, 1, below=1), padding=(1, 0, 1), grad_mode=False),
 )
 
 CASES = [*MAX_UNPOOL1D, *MAX_UNPOOL2D, *MAX_UNPOOL3D]

@@ -70,6 +70,7 @@ RNN = [
         case("relu-half-precision", [3, 6], x(5, 3), x(5, 6), nonlinearity="relu", dtypes=HALVES),
         case("refuses-unknown-nonlinearity", [3, 4], ROW, nonlinearity="gelu", says="Unknown nonlinearity: gelu"),
         case("refuses-unknown-nonlinearity-after-rank", [3, 4], x(1, 2, 3), nonlinearity="gelu", says="to be 1D or 2D"),
+        case("state-of-rows-for-one-input", [2, 3], x(2), x(3, 3)),
     ),
 ]
 

@@ -62,6 +62,7 @@ ENCODER_LAYER = layer(
         blind=SILENT,
     ),
     case("refuses-rank", [4, 2, 6], x(4), says="query should be unbatched 2D or batched 3D tensor"),
+    case("feedforward-of-nothing", [4, 2, 0], x(3, 2, 4), dropout=0),
 )
 
 DECODER_LAYER = layer(

@@ -140,4 +140,13 @@ export const LOSSES: readonly Provocation[] = [
   () => F.tripletMarginLoss(floats(2, 3), floats(2, 3), floats(2, 3), { margin: 0 }),
   () => F.tripletMarginLoss(floats(2, 3), floats(2, 3), floats(3)),
   () => F.normalize(wholes(2, 3)),
+  () => F.nllLoss(floats(), wholes()),
+  () => F.cosineSimilarity(floats(2, 3), floats(2, 3), { eps: -1 }),
+  () => F.crossEntropy(floats(4), list(1), { labelSmoothing: 0.5 }),
+  () => {
+    const scores = wanting(2, 2, 2, 3).permute([0, 3, 1, 2]);
+    F.nllLoss(scores, wholes(2, 2, 2))
+      .sum()
+      .backward();
+  },
 ];
