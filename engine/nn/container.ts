@@ -71,6 +71,12 @@ export class Sequential extends Module {
 
   /** Puts a module before the one at `index`; those behind it move on by one. */
   insert(index: number, module: Module): this {
+    checkAs(
+      "AssertionError",
+      module instanceof Module,
+      "Sequential.insert",
+      () => `module should be of type Module, but is ${typeof module}`,
+    );
     const modules = [...this.items()];
     const n = modules.length;
     checkAs(
@@ -79,7 +85,6 @@ export class Sequential extends Module {
       "Sequential",
       () => `Index out of range: ${index} for ${n} modules`,
     );
-    checkModule(module);
     this.#replaceAll(modules.toSpliced(index, 0, module));
     return this;
   }

@@ -122,6 +122,7 @@ RRELU = layer(
     case("empty", [], x(0, 3)),
     case("refuses-lower-above-upper", [0.6, 0.2], x(4), says="less than or equal to the upper bound"),
     case("refuses-inplace-on-a-leaf", [], x(4), inplace=True, says="leaf"),
+    case("refuses-inplace-on-an-expanded", [], x(3, 4, grad=False, layout="expanded"), inplace=True, says="single memory location", tags=("S66",)),
     case("refuses-integers", [], x(4, kind="integers"), says="Long", tags=("S97",)),
 )
 
@@ -165,6 +166,7 @@ HARDTANH = layer(
     case("integers", [-2, 3], x(8, kind="integers", low=-6, high=7), dtypes=("float32",)),
     case("refuses-empty-range", [1, -1], x(4), says="max_val"),
     case("refuses-equal-bounds", [1, 1], x(4), says="max_val"),
+    case("refuses-booleans", [], given([1.0, 0.0], dtype="bool"), says="Bool inputs not supported for hardtanh"),
 )
 
 SOFTMAX = layer(
@@ -194,6 +196,7 @@ SOFTMAX = layer(
     case("refuses-axis-out-of-range", [2], x(3, 4), says="Dimension out of range"),
     case("refuses-negative-axis-out-of-range", [-3], x(3, 4), says="Dimension out of range"),
     case("refuses-integers", [2], x(2, 3, 4, kind="integers"), says="Long", tags=("S72", "S97")),
+    case("refuses-true-as-axis", [True], x(3, 4), says="must be int, not bool"),
 )
 
 CASES = [*SIGMOID, *TANH, *RELU, *LEAKY_RELU, *ELU, *SELU, *RRELU, *SOFTPLUS, *SOFTSHRINK, *HARDTANH, *SOFTMAX]

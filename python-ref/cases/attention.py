@@ -85,6 +85,7 @@ CASES = layer(
     attention("seeded-parameters-bias-kv", SEQ, x(5, 2, 3), OTHER, kdim=3, add_bias_kv=True, state=None, tags=("S57",)),
     attention("refuses-heads", SEQ, SEQ, SEQ, heads=3, says="embed_dim must be divisible by num_heads"),
     attention("refuses-no-heads", SEQ, SEQ, SEQ, heads=0, says="must be greater than 0"),
+    case("refuses-no-width", [0, 1], SEQ, SEQ, SEQ, says="must be greater than 0, got embed_dim=0"),
     attention("refuses-rank", x(4), x(4), x(4), says="query should be unbatched 2D or batched 3D tensor"),
     attention("refuses-other-rank-of-key", SEQ, x(5, 4), x(5, 4), says="3-D"),
     attention("refuses-other-width", x(3, 2, 5), x(3, 2, 5), x(3, 2, 5), says="was expecting embedding dimension of 4, but got 5"),

@@ -1,6 +1,6 @@
 """nn.Sequential."""
 
-from line import case, given, layer, m, x
+from line import case, do, given, layer, m, x
 
 CASES = layer(
     "nn.Sequential",
@@ -29,6 +29,8 @@ CASES = layer(
     case("refuses-within", [m("Linear", 4, 3), m("Linear", 2, 2)], x(2, 4), says="shapes cannot be multiplied"),
     case("refuses-in-construction-of-a-layer", [m("Dropout", 1.5)], x(2, 4), says="between 0 and 1"),
     case("refuses-what-is-no-layer", [3], x(2, 4), says="is not a Module subclass"),
+    case("refuses-an-index-beyond", [m("ReLU")], 1, method=".__getitem__", says="index 1 is out of range"),
+    case("refuses-to-insert-a-number", [m("ReLU")], x(2, 4), steps=(do(".insert", 0, 3),), says="module should be of type"),
     case("refuses-inplace-on-a-leaf", [m("ReLU", inplace=True)], x(2, 4), says="leaf", tags=("S66",)),
     case(
         "refuses-changed-output-at-backward",

@@ -79,6 +79,7 @@ DROPOUT3D = dropouts(
     case("unbatched-inplace", [0.5], x(6, 2, 1, 2, leaf=False), inplace=True),
     case("three-dimensions", [0.5], x(6, 2, 2)),
     case("one-dimension", [0.5], x(8)),
+    case("refuses-one-value", [0.5], x(), says="Feature dropout requires at least 2 dimensions"),
 )
 
 ALPHA_DROPOUT = dropouts(

@@ -91,6 +91,8 @@ MAX_POOL2D = layer(
     case("refuses-negative-padding", [2], x(2, 3, 8, 8), padding=-1, says="pad must be non-negative, but got pad: -1"),
     case("refuses-negative-stride", [2], x(2, 3, 8, 8), stride=-1, says="stride should be greater than zero"),
     case("refuses-higher-rank", [2], x(1, 2, 3, 8, 8), says="3D or 4D"),
+    case("refuses-no-channels", [2], x(2, 0, 8, 8), says="optional 0 dim batch size for input, but got:[2, 0, 8, 8]"),
+    case("refuses-no-elements", [2], x(2, 3, 0, 8), says="optional 0 dim batch size for input, but got:[2, 3, 0, 8]"),
 )
 
 MAX_POOL3D = layer(
@@ -129,6 +131,8 @@ MAX_POOL3D = layer(
     case("refuses-stride-of-zero-on-one-axis", [2], x(1, 2, 4, 4, 4), stride=(1, 0, 1), says="stride should not be zero"),
     case("refuses-dilation-of-zero", [2], x(1, 2, 4, 4, 4), dilation=0, says="dilation should be greater than zero"),
     case("refuses-higher-rank", [2], x(1, 1, 2, 4, 4, 4), says="4D or 5D"),
+    case("refuses-no-channels", [2], x(1, 0, 4, 4, 4), says="non-batch dimension 0 has length zero!"),
+    case("refuses-booleans", [2], x(1, 2, 4, 4, 4, kind="integers", low=0, high=2, dtype="bool"), says="not implemented for 'Bool'", tags=("S97",)),
 )
 
 CASES = [*MAX_POOL1D, *MAX_POOL2D, *MAX_POOL3D]

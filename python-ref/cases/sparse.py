@@ -1,6 +1,6 @@
 """nn.Embedding."""
 
-from line import case, given, index, layer, x
+from line import case, do, given, index, layer, x
 
 EMPTY = {"weight": "no row of it is asked for"}
 
@@ -47,4 +47,11 @@ CASES = layer(
     case("refuses-weight-of-other-shape", [4, 3], given([0], dtype="int64"), _weight=x(4, 2, grad=False), says="Shape of weight does not match"),
     case("refuses-negative-width", [4, -3], given([0], dtype="int64"), says="negative dimension -3"),
     case("scaled-by-freq-in-16-bits", [4, 3], given([0, 2, 0, 2, 0, 1], dtype="int64"), scale_grad_by_freq=True, dtypes=("bfloat16",)),
+    case(
+        "refuses-pretrained-of-one-axis",
+        [4, 3],
+        given([0], dtype="int64"),
+        steps=(do("nn.Embedding.from_pretrained", x(4, grad=False)),),
+        says="expected to be 2-dimensional",
+    ),
 )

@@ -17,6 +17,7 @@ const { rnn } = nn.utils;
 /** Modules as containers of state, and nn.utils. */
 export const MODULES: readonly Provocation[] = [
   () => new nn.Sequential(linear()).insert(3, linear()),
+  () => new nn.Sequential(linear()).insert(0, 3 as never),
   () => new nn.Sequential(linear()).get(3),
   () => new nn.Sequential(new Map([["", linear()]])),
   () => new nn.Sequential(new Map([["a.b", linear()]])),
