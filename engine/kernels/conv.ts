@@ -4,6 +4,7 @@
 import { depthwise, isDepthwise } from "./depthwise";
 import { gemm_scratch, KC, NC } from "./gemm";
 import { panelsSize } from "./pack";
+import { isSmall, smallPanels } from "./small";
 import { EDGE_BYTES, panelWidth, tiles } from "./tile";
 import { Geometry } from "./geometry";
 import { blockPixels } from "./patches";
@@ -68,12 +69,10 @@ function product<T>(g: Geometry, image: usize, weight: usize, out: usize, scratc
     for (let pc = 0; pc < k; pc += KC) {
       const kc = min(k - pc, KC);
       packPixels<T>(g, image, pc, kc, jc, nc, panels, origins);
-      tiles<T>(
-        m, nc, kc,
-        weight + <usize>(pc * sizeof<T>()), <usize>(k * sizeof<T>()), sizeof<T>(),
-        panels, <usize>kc << 6, 64,
-        out + <usize>(jc * sizeof<T>()), <usize>(n * sizeof<T>()), sizeof<T>(), 1, edge,
-      );
+      const from = weight + <usize>(pc * sizeof<T>()), row = <usize>(k * sizeof<T>());
+      const to = out + <usize>(jc * sizeof<T>()), rowOut = <usize>(n * sizeof<T>());
+      if (isSmall<T>(m, n, k)) smallPanels(m, nc, kc, from, row, panels, to, rowOut, 1);
+      else tiles<T>(m, nc, kc, from, row, sizeof<T>(), panels, <usize>kc << 6, 64, to, rowOut, sizeof<T>(), 1, edge);
     }
   }
 }

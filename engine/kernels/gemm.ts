@@ -1,9 +1,10 @@
 // C (m x n, row-major) = A (m x k) B (k x n), after Goto and van de Geijn, "Anatomy of high-performance matrix
 // multiplication" (2008): blocks of A and B that fit the caches are packed from any strides where that pays, then tile.ts
-// runs over them. Vectors are gemv.ts's. The order of each sum depends on k alone, so that a split into two or more rows or
-// columns gives the same bits.
+// runs over them. Vectors are gemv.ts's, small products small.ts's. Otherwise the order of each sum depends on k alone, so that
+// a split into two or more rows or columns gives the same bits.
 import { gemv } from "./gemv";
 import { packPairs, packPanels, pairsSize, panelsSize } from "./pack";
+import { isSmall, smallProduct } from "./small";
 import { EDGE_BYTES, packedTiles, tiles } from "./tile";
 
 export const KC: i32 = 256;
@@ -53,6 +54,13 @@ export function gemm<T>(
 ): void {
   if (k == 0) {
     if (!accumulate) clear<T>(m, n, c, rowC, colC);
+    return;
+  }
+  if (isSmall<T>(m, n, k)) {
+    smallProduct(
+      m, n, k, a, <usize>rowA << 2, <usize>colA << 2, b, <usize>rowB << 2, <usize>colB << 2,
+      c, <usize>rowC << 2, <usize>colC << 2, accumulate,
+    );
     return;
   }
   if (n == 1 && gemv<T>(m, k, a, rowA, colA, b, rowB, c, rowC, accumulate)) return;

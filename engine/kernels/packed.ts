@@ -1,6 +1,7 @@
 // The product of gemm.ts for a B that is used many times, such as a recurrent layer's weight: packed whole, once.
 import { KC, NC } from "./gemm";
 import { packPanels, panelsSize } from "./pack";
+import { isSmall, smallPanels } from "./small";
 import { EDGE_BYTES, tiles } from "./tile";
 
 /** Bytes that B (k x n) takes when packed whole. */
@@ -34,12 +35,10 @@ export function multiply<T>(
     const nc = min(n - jc, NC);
     for (let pc = 0; pc < k; pc += KC) {
       const kc = min(k - pc, KC);
-      tiles<T>(
-        m, nc, kc,
-        a + <usize>(pc * sizeof<T>()), stepA, sizeof<T>(),
-        packed, <usize>kc << 6, 64,
-        c + <usize>(jc * sizeof<T>()), stepC, sizeof<T>(), accumulate | (pc > 0 ? 1 : 0), scratch,
-      );
+      const from = a + <usize>(pc * sizeof<T>()), to = c + <usize>(jc * sizeof<T>());
+      const add = accumulate | (pc > 0 ? 1 : 0);
+      if (isSmall<T>(m, n, k)) smallPanels(m, nc, kc, from, stepA, packed, to, stepC, add);
+      else tiles<T>(m, nc, kc, from, stepA, sizeof<T>(), packed, <usize>kc << 6, 64, to, stepC, sizeof<T>(), add, scratch);
       packed += <usize>(panelsSize<T>(nc, kc) * sizeof<T>());
     }
   }

@@ -52,14 +52,14 @@ test("a split over rows or columns gives the same bits", () => {
       );
     run(0, m, 0, n, whole);
     for (const [i, rows] of [
-      [0, 2],
-      [2, 30],
+      [0, 7],
+      [7, 25],
       [32, 5],
     ] as const)
       for (const [j, columns] of [
         [0, 7],
-        [7, 50],
-        [57, 4],
+        [7, 48],
+        [55, 6],
       ] as const)
         run(i, rows, j, columns, parts);
     const bits = (pointer: number) => [...new Uint32Array(memory.buffer, pointer, m * n)];
@@ -67,8 +67,37 @@ test("a split over rows or columns gives the same bits", () => {
   });
 });
 
+test("a small float32 product is the true one, rounded once", () => {
+  for (const [m, n, k] of [
+    [1, 1, 1],
+    [3, 5, 7],
+    [8, 9, 16],
+    [1, 64, 64],
+    [16, 16, 28],
+  ] as const)
+    for (const [left, right] of [
+      ["rows", "rows"],
+      ["rows", "columns"],
+      ["columns", "rows"],
+      ["columns", "columns"],
+    ] as const)
+      for (const add of [false, true]) {
+        const { got, want } = both("float32", m, n, k, left, right, add);
+        expect(got).toEqual(Float32Array.from(want, ({ sum }) => sum));
+      }
+});
+
 /** The greatest error of any element, in units of the sum of the magnitudes of its terms. */
-function worstError(
+function worstError(...what: Parameters<typeof both>): number {
+  const { got, want } = both(...what);
+  return want.reduce(
+    (worst, { sum, size }, i) => Math.max(worst, Math.abs((got[i] as number) - sum) / size),
+    0,
+  );
+}
+
+/** What the kernel gives, and plain loops in float64: each sum, and the sum of the magnitudes of its terms. */
+function both(
   dtype: "float32" | "float64",
   m: number,
   n: number,
@@ -76,7 +105,7 @@ function worstError(
   left: Layout,
   right: Layout,
   add: boolean,
-): number {
+) {
   return withScratch(() => {
     const [a, b, c] = [
       matrix(dtype, m, k, left),
@@ -84,38 +113,27 @@ function worstError(
       matrix(dtype, m, n, "rows"),
     ];
     const [kernel, bytes] = dtype === "float32" ? [kernels.gemm_f32, 4] : [kernels.gemm_f64, 8];
-    const work = scratch(kernels.gemm_scratch(m, n, k, bytes));
     kernel(
-      m,
-      n,
-      k,
-      a.pointer,
-      a.row,
-      a.column,
-      b.pointer,
-      b.row,
-      b.column,
-      c.pointer,
-      c.row,
-      add ? 1 : 0,
-      work,
+      ...[m, n, k],
+      ...[a.pointer, a.row, a.column],
+      ...[b.pointer, b.row, b.column],
+      ...[c.pointer, c.row, add ? 1 : 0],
+      scratch(kernels.gemm_scratch(m, n, k, bytes)),
     );
-    const got = valuesAt(dtype, c.pointer, m * n);
-    let worst = 0;
-    for (let i = 0; i < m; i++) {
-      for (let j = 0; j < n; j++) {
-        let [sum, size] = add ? [c.values[i * n + j] as number, 1] : [0, 1];
-        for (let p = 0; p < k; p++) {
-          const term =
-            (a.values[i * a.row + p * a.column] as number) *
-            (b.values[p * b.row + j * b.column] as number);
-          sum += term;
-          size += Math.abs(term);
-        }
-        worst = Math.max(worst, Math.abs((got[i * n + j] as number) - sum) / size);
+    const got = valuesAt(dtype, c.pointer, m * n).slice();
+    const want = Array.from({ length: m * n }, (_, at) => {
+      const [i, j] = [Math.floor(at / n), at % n];
+      let [sum, size] = add ? [c.values[at] as number, 1] : [0, 1];
+      for (let p = 0; p < k; p++) {
+        const term =
+          (a.values[i * a.row + p * a.column] as number) *
+          (b.values[p * b.row + j * b.column] as number);
+        sum += term;
+        size += Math.abs(term);
       }
-    }
-    return worst;
+      return { sum, size };
+    });
+    return { got, want };
   });
 }
 
