@@ -12,6 +12,7 @@ from amplify import Rule, Study, initial_rule, rules
 from case import Call, Case, Limit, Returned, Threw, Tolerance
 from fill import fill
 from narrow import drawing_in
+from observe import same_bits
 from run import Masks, run
 from sketch import Sketch
 from transform import lift
@@ -74,7 +75,7 @@ def _limit(rule: Rule, answer: torch.Tensor, truth: torch.Tensor) -> Limit:
     dtype, finite = str(answer.dtype)[6:], answer.isfinite()
     if isinstance(size, torch.Tensor):
         size = size.expand(answer.shape).where(finite, torch.zeros(())).float()
-    if dtype == "float64":
+    if dtype == "float64" and same_bits(answer, truth):
         return Tolerance(terms, size, None)
     error = (truth.double() - answer.double()).where(finite, torch.zeros((), dtype=torch.float64))
     limit = Tolerance(terms, size, error.float())

@@ -188,6 +188,13 @@ def test_residuals_lead_to_the_float64_truth():
     torch.testing.assert_close(answer + limit.residual, want, rtol=1e-12, atol=1e-14)
 
 
+def test_a_float64_gradient_of_a_float32_sum_is_no_truth():
+    mixed = case("a", [], x(3, 4), x(dtype="float64"))
+    limit = record(layer("torch.add", mixed)[0]).limits["grad.input.1"]
+    assert 0 < limit.residual.abs().max() < 1e-5
+    assert limit.reference_limited
+
+
 def test_half_precision_is_recorded_in_its_own_bits():
     case_ = recorded("nn.Linear", [4, 3], x(2, 4), dtypes=("bfloat16",))
     assert isinstance(case_.answer, Returned)
