@@ -9,7 +9,8 @@ export type ErrorClass =
   | "AttributeError"
   | "AssertionError"
   | "ModuleNotFoundError"
-  | "ZeroDivisionError";
+  | "ZeroDivisionError"
+  | "_LinAlgError";
 
 /** A refusal: what was asked cannot be, and PyTorch refuses it too. Anything else that is thrown is a crash. */
 export class EngineError extends Error {

@@ -1,3 +1,4 @@
+import { check } from "../errors.ts";
 import { clone, detach } from "../ops/copy.ts";
 import { Tensor } from "../tensor.ts";
 import { HOOKS } from "./hooks.ts";
@@ -37,6 +38,12 @@ function copyValue(value: unknown, made: Map<unknown, unknown>): unknown {
 function copyTensor(x: Tensor, made: Map<unknown, unknown>): Tensor {
   const known = made.get(x);
   if (known) return known as Tensor;
+  check(
+    x.isLeaf,
+    "deepCopy",
+    () =>
+      "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment: a tensor that was computed, as weightNorm does, cannot be copied",
+  );
   const copy = isLazy(x) ? lazyCopy(x) : sameKind(x, clone(detach(x)));
   if (x.grad) copy.grad = clone(detach(x.grad));
   made.set(x, copy);

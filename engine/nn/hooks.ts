@@ -1,10 +1,34 @@
+import type { Loading } from "./load-state-dict.ts";
 import type { Module } from "./module.ts";
+import type { IncompatibleKeys, StateDict } from "./state-dict.ts";
 
 /** Called with a module and its inputs before forward; what it gives, unless nothing, takes the inputs' place. */
 export type ForwardPreHook = (module: Module, inputs: readonly unknown[]) => unknown;
 
 /** Called with a module, its inputs and its output after forward; what it gives, unless nothing, takes the output's place. */
 export type ForwardHook = (module: Module, inputs: readonly unknown[], output: unknown) => unknown;
+
+/** Called before a module's own tensors are put into a state, with what the names begin with. */
+export type StateDictPreHook = (module: Module, prefix: string, keepVars: boolean) => void;
+
+/** Called when a module's tensors, those below it too, are in a state, which it may change. */
+export type StateDictPostHook = (module: Module, state: StateDict, prefix: string) => void;
+
+/** Called before a module's own tensors are loaded: may change what is to be loaded, whose names begin with the prefix. */
+export type LoadStateDictPreHook = (module: Module, loading: Loading, prefix: string) => void;
+
+/** Called with the keys that do not fit, which it may change, before anything is copied into a module and those below it. */
+export type LoadStateDictPostHook = (module: Module, keys: IncompatibleKeys) => void;
+
+/** The kinds of hooks, by when they are called. */
+export interface HookKinds {
+  before: ForwardPreHook;
+  after: ForwardHook;
+  saving: StateDictPreHook;
+  saved: StateDictPostHook;
+  loading: LoadStateDictPreHook;
+  loaded: LoadStateDictPostHook;
+}
 
 /** Where a hook stands among those that are there already. */
 export interface HookOptions {
@@ -17,46 +41,48 @@ export interface HookHandle {
   remove(): void;
 }
 
-/** The hooks of a module, in the order in which they are called. */
+type Lists = { readonly [K in keyof HookKinds]: readonly HookKinds[K][] };
+
+/** The hooks of a module, each kind in the order in which they are called. */
 export class Hooks {
-  before: readonly ForwardPreHook[] = [];
-  after: readonly ForwardHook[] = [];
+  #lists: Lists = { before: [], after: [], saving: [], saved: [], loading: [], loaded: [] };
+
+  /** The hooks of one kind. */
+  of<K extends keyof HookKinds>(kind: K): Lists[K] {
+    return this.#lists[kind];
+  }
+
+  add<K extends keyof HookKinds>(
+    kind: K,
+    hook: HookKinds[K],
+    { prepend = false }: HookOptions = {},
+  ): HookHandle {
+    const others: readonly HookKinds[K][] = this.of(kind);
+    this.#lists = { ...this.#lists, [kind]: prepend ? [hook, ...others] : [...others, hook] };
+    return { remove: () => this.remove(kind, hook) };
+  }
+
+  remove<K extends keyof HookKinds>(kind: K, hook: HookKinds[K]): void {
+    const others: readonly HookKinds[K][] = this.of(kind);
+    this.#lists = { ...this.#lists, [kind]: others.filter((each) => each !== hook) };
+  }
 
   /** The hooks of a copy of the module. */
   copy(): Hooks {
     const copy = new Hooks();
-    copy.before = this.before;
-    copy.after = this.after;
+    copy.#lists = this.#lists;
     return copy;
-  }
-
-  addBefore(hook: ForwardPreHook, { prepend = false }: HookOptions): HookHandle {
-    this.before = prepend ? [hook, ...this.before] : [...this.before, hook];
-    return { remove: () => this.removeBefore(hook) };
-  }
-
-  removeBefore(hook: ForwardPreHook): void {
-    this.before = this.before.filter((each) => each !== hook);
-  }
-
-  addAfter(hook: ForwardHook, { prepend = false }: HookOptions): HookHandle {
-    this.after = prepend ? [hook, ...this.after] : [...this.after, hook];
-    return {
-      remove: () => {
-        this.after = this.after.filter((each) => each !== hook);
-      },
-    };
   }
 
   /** module.forward between its hooks. */
   run(module: Module, inputs: readonly unknown[]): unknown {
     let given = inputs;
-    for (const hook of this.before) {
+    for (const hook of this.of("before")) {
       const changed = hook(module, given);
       if (changed != null) given = Array.isArray(changed) ? changed : [changed];
     }
     let output = module.forward(...(given as never[]));
-    for (const hook of this.after) output = hook(module, given, output) ?? output;
+    for (const hook of this.of("after")) output = hook(module, given, output) ?? output;
     return output;
   }
 }

@@ -3,7 +3,8 @@ import { SCALAR_TYPE } from "../dtype.ts";
 import { checkAs } from "../errors.ts";
 import { copy_ } from "../ops/assign.ts";
 import { numbers } from "../ops/copy.ts";
-import { factorQr, type Matrix, productOfReflectors } from "../ops/householder.ts";
+import { factorQr, productOfReflectors } from "../ops/householder.ts";
+import { type Matrix, transposed } from "../ops/matrix.ts";
 import { mul } from "../ops/pointwise.ts";
 import { view } from "../ops/view.ts";
 import { showShape } from "../shape.ts";
@@ -52,9 +53,4 @@ function signedQ(a: Matrix): Matrix {
     Math.sign(factors.data[j * a.columns + j] as number),
   );
   return { ...q, data: q.data.map((value, i) => value * (signs[i % a.columns] as number)) };
-}
-
-function transposed({ rows, columns, data }: Matrix): Matrix {
-  const turned = data.map((_, i) => data[(i % rows) * columns + Math.floor(i / rows)] as number);
-  return { rows: columns, columns: rows, data: turned };
 }

@@ -72,7 +72,7 @@ function inferParameters(module: Module, inputs: readonly unknown[]): void {
     className(module),
     () => `module ${className(module)} has not been fully initialized`,
   );
-  module[HOOKS]?.removeBefore(inferParameters);
+  module[HOOKS]?.remove("before", inferParameters);
   const { clsToBecome } = module.constructor as unknown as LazyClass<ModuleClass>;
   if (clsToBecome !== null) Object.setPrototypeOf(module, clsToBecome.prototype);
 }

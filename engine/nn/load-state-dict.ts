@@ -4,6 +4,7 @@ import { copy_ } from "../ops/assign.ts";
 import { select } from "../ops/view.ts";
 import { sameShape, showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
+import { HOOKS } from "./hooks.ts";
 import type { Module } from "./module.ts";
 import { Buffer, isLazy, Parameter } from "./parameter.ts";
 import { className } from "./show-module.ts";
@@ -42,11 +43,16 @@ export function loadStateDict(
   const loading: Loading = { state: new Map(entries), missing: [], unexpected: [], complaints: [] };
   const versions = state instanceof StateDict ? state.versions : null;
   const pairs: Pair[] = [];
-  visit(module, "", (each, prefix) => {
-    each.adaptState(loading, prefix, versions?.get(prefix.slice(0, -1)) ?? null);
-    pairs.push(...pairsOf(each, prefix, loading));
-  });
   const { missing, unexpected } = loading;
+  const keys = new IncompatibleKeys(missing, unexpected);
+  const enter = (each: Module, prefix: string): void => {
+    each.adaptState(loading, prefix, versions?.get(prefix.slice(0, -1)) ?? null);
+    for (const hook of each[HOOKS]?.of("loading") ?? []) hook(each, loading, prefix);
+    pairs.push(...pairsOf(each, prefix, loading));
+  };
+  visit(module, "", enter, (each) => {
+    for (const hook of each[HOOKS]?.of("loaded") ?? []) hook(each, keys);
+  });
   const complaints = [...(strict ? aboutKeys(missing, unexpected) : []), ...loading.complaints];
   check(
     complaints.length === 0,
@@ -56,7 +62,7 @@ export function loadStateDict(
   noGrad(() => {
     for (const pair of pairs) (assign ? assignTo : copyTo)(pair);
   });
-  return new IncompatibleKeys(missing, unexpected);
+  return keys;
 }
 
 interface Pair {
@@ -69,10 +75,12 @@ interface Pair {
 function visit(
   module: Module,
   prefix: string,
-  see: (module: Module, prefix: string) => void,
+  enter: (module: Module, prefix: string) => void,
+  leave: (module: Module) => void,
 ): void {
-  see(module, prefix);
-  for (const [name, child] of module.ownModules()) visit(child, `${prefix}${name}.`, see);
+  enter(module, prefix);
+  for (const [name, child] of module.ownModules()) visit(child, `${prefix}${name}.`, enter, leave);
+  leave(module);
 }
 
 /** A module's own tensors with what the state has for them; notes what does not fit. */

@@ -11,6 +11,10 @@ import {
   type HookHandle,
   type HookOptions,
   Hooks,
+  type LoadStateDictPostHook,
+  type LoadStateDictPreHook,
+  type StateDictPostHook,
+  type StateDictPreHook,
 } from "./hooks.ts";
 import { type Loading, type LoadOptions, loadStateDict } from "./load-state-dict.ts";
 import { ModuleTree } from "./module-tree.ts";
@@ -34,14 +38,37 @@ export abstract class Module extends ModuleTree {
 
   /** Has `hook` called before forward; it may change the inputs. */
   registerForwardPreHook(hook: ForwardPreHook, options: HookOptions = {}): HookHandle {
-    this[HOOKS] ??= new Hooks();
-    return this[HOOKS].addBefore(hook, options);
+    return this.hooks().add("before", hook, options);
   }
 
   /** Has `hook` called after forward; it may change the output. */
   registerForwardHook(hook: ForwardHook, options: HookOptions = {}): HookHandle {
+    return this.hooks().add("after", hook, options);
+  }
+
+  /** Has `hook` called before this module's own tensors are put into a state. */
+  registerStateDictPreHook(hook: StateDictPreHook): HookHandle {
+    return this.hooks().add("saving", hook);
+  }
+
+  /** Has `hook` called when this module's tensors are in a state, which it may change. */
+  registerStateDictPostHook(hook: StateDictPostHook): HookHandle {
+    return this.hooks().add("saved", hook);
+  }
+
+  /** Has `hook` called before this module's own tensors are loaded; it may change what is to be loaded. */
+  registerLoadStateDictPreHook(hook: LoadStateDictPreHook): HookHandle {
+    return this.hooks().add("loading", hook);
+  }
+
+  /** Has `hook` called once the keys for this module are known; it may change which are said not to fit. */
+  registerLoadStateDictPostHook(hook: LoadStateDictPostHook): HookHandle {
+    return this.hooks().add("loaded", hook);
+  }
+
+  private hooks(): Hooks {
     this[HOOKS] ??= new Hooks();
-    return this[HOOKS].addAfter(hook, options);
+    return this[HOOKS];
   }
 
   /** Parameters and persistent buffers by PyTorch's keys. The tensors share memory with the module; with `keepVars` they are its own. */
@@ -56,12 +83,14 @@ export abstract class Module extends ModuleTree {
   } = {}): StateDict {
     const put = (name: string, x: Tensor) =>
       destination.set(prefix + name, keepVars || isLazy(x) ? x : detach(x));
+    for (const hook of this[HOOKS]?.of("saving") ?? []) hook(this, prefix, keepVars);
     destination.versions.set(prefix.slice(0, -1), this.stateVersion());
     for (const [name, parameter] of this.ownParameters()) put(name, parameter);
     for (const [name, buffer] of this.ownBuffers()) if (buffer.persistent) put(name, buffer);
     for (const [name, child] of this.ownModules()) {
       child.stateDict({ destination, prefix: `${prefix}${name}.`, keepVars });
     }
+    for (const hook of this[HOOKS]?.of("saved") ?? []) hook(this, destination, prefix);
     return destination;
   }
 

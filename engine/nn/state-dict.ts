@@ -8,10 +8,10 @@ export class StateDict extends Map<string, Tensor> {
 
 /** What a state and a module do not share. Prints as PyTorch's. */
 export class IncompatibleKeys {
-  readonly missingKeys: readonly string[];
-  readonly unexpectedKeys: readonly string[];
+  readonly missingKeys: string[];
+  readonly unexpectedKeys: string[];
 
-  constructor(missingKeys: readonly string[], unexpectedKeys: readonly string[]) {
+  constructor(missingKeys: string[], unexpectedKeys: string[]) {
     this.missingKeys = missingKeys;
     this.unexpectedKeys = unexpectedKeys;
   }

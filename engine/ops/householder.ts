@@ -1,13 +1,8 @@
-/** A matrix in float64, row by row. */
-export interface Matrix {
-  readonly rows: number;
-  readonly columns: number;
-  readonly data: Float64Array<ArrayBuffer>;
-}
+import type { Matrix } from "./matrix.ts";
 
 /** R in the upper triangle and, below it, the reflectors that make it: H_j = I - tau_j v vᵀ, v_j = 1 understood. As LAPACK's geqrf. */
 export interface Reflectors extends Matrix {
-  readonly tau: Float64Array;
+  readonly tau: Float64Array<ArrayBuffer>;
 }
 
 /** The QR factorization of a matrix by Householder reflections. */
@@ -31,6 +26,54 @@ export function productOfReflectors(from: Reflectors, count: number): Matrix {
     for (let c = 0; c < count; c++) reflect(data, rows, columns, j, tau[j] as number, q, count, c);
   }
   return { rows, columns: count, data: q };
+}
+
+/** The gradients of the reflectors' columns and of tau, from that of the product of all; as many columns as the product has. */
+export function reflectorGradients(
+  from: Reflectors,
+  product: Matrix,
+  gradient: Matrix,
+): { columns: Matrix; tau: Float64Array<ArrayBuffer> } {
+  const { rows, columns, data, tau } = from;
+  const width = product.columns;
+  // What H_j and all behind it make of the identity, and the gradient of that.
+  const made = Float64Array.from(product.data);
+  const wanted = Float64Array.from(gradient.data);
+  const dColumns = new Float64Array(data.length);
+  const dTau = new Float64Array(tau.length);
+  for (let j = 0; j < tau.length; j++) {
+    const scale = tau[j] as number;
+    undo(data, rows, columns, j, scale, made, width);
+    for (let c = 0; c < width; c++) {
+      const [inMade, inWanted] = [made, wanted].map((m) =>
+        along(data, rows, columns, j, m, width, c),
+      );
+      dTau[j] = (dTau[j] as number) - (inMade as number) * (inWanted as number);
+      for (let i = j + 1; i < rows; i++) {
+        const sum =
+          (wanted[i * width + c] as number) * (inMade as number) +
+          (made[i * width + c] as number) * (inWanted as number);
+        dColumns[i * columns + j] = (dColumns[i * columns + j] as number) - scale * sum;
+      }
+    }
+    for (let c = 0; c < width; c++) reflect(data, rows, columns, j, scale, wanted, width, c);
+  }
+  return { columns: { rows, columns, data: dColumns }, tau: dTau };
+}
+
+/** Applies the inverse of H_j, which is I - sigma v vᵀ with sigma = tau / (tau |v|² - 1). */
+function undo(
+  a: Float64Array,
+  rows: number,
+  columns: number,
+  j: number,
+  tau: number,
+  target: Float64Array,
+  width: number,
+): void {
+  const length = along(a, rows, columns, j, a, columns, j, 1);
+  const sigma = tau / (tau * length - 1);
+  for (let c = 0; c < width; c++) reflect(a, rows, columns, j, sigma, target, width, c);
 }
 
 /** Makes the column's rest 0 and its head ±its length, the other sign than it had; v takes the rest's place. Gives tau. */
@@ -59,14 +102,28 @@ function reflect(
   c: number,
 ): void {
   if (tau === 0) return;
-  let dot = target[j * width + c] as number;
-  for (let i = j + 1; i < rows; i++) {
-    dot += (a[i * columns + j] as number) * (target[i * width + c] as number);
-  }
-  const scale = tau * dot;
+  const scale = tau * along(a, rows, columns, j, target, width, c);
   target[j * width + c] = (target[j * width + c] as number) - scale;
   for (let i = j + 1; i < rows; i++) {
     const at = i * width + c;
     target[at] = (target[at] as number) - scale * (a[i * columns + j] as number);
   }
+}
+
+/** v·(column c of `target`), v in column j of `a`; `head` is what stands for the column's own head. */
+function along(
+  a: Float64Array,
+  rows: number,
+  columns: number,
+  j: number,
+  target: Float64Array,
+  width: number,
+  c: number,
+  head = target[j * width + c] as number,
+): number {
+  let dot = head;
+  for (let i = j + 1; i < rows; i++) {
+    dot += (a[i * columns + j] as number) * (target[i * width + c] as number);
+  }
+  return dot;
 }

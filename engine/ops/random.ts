@@ -97,8 +97,23 @@ function wanting(x: Tensor, { requiresGrad }: TensorOptions): Tensor {
   return x;
 }
 
+/** Whether what is to be drawn is drawn. */
+let drawing = true;
+
+/** Runs `body`, in which nothing is drawn: tensors keep what is in them. */
+export function withoutDraws<T>(body: () => T): T {
+  const before = drawing;
+  drawing = false;
+  try {
+    return body();
+  } finally {
+    drawing = before;
+  }
+}
+
 /** Fills x in the order in which its elements lie in memory, where they lie densely; in C order otherwise. */
 function draw(x: Tensor, fill: (out: Elements) => void): Tensor {
+  if (!drawing) return x;
   const dense = asItLies(x);
   if (dense) {
     fill(elementsOf(dense));

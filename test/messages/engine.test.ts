@@ -9,8 +9,7 @@ import { RECORDED } from "./provocations/recorded.ts";
  */
 
 /** Files that are new: what they say is not on the page yet. */
-const NEW =
-  /^engine\/(nn\/(group-norm|utils\/(parametri|orthogonal-))|ops\/(matrix|solve|(group|rms|local-response)-norm|feature-dropout))/;
+const NEW = /^engine\/(nn\/group-norm|ops\/((group|rms|local-response)-norm|feature-dropout))/;
 
 const shown = firstOfEach(await allRefusals(PROVOCATIONS, RECORDED));
 const seen = new Set(shown.map(keyOf));

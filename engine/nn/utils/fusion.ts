@@ -4,7 +4,7 @@ import { onesLike, zerosLike } from "../../ops/create.ts";
 import { add, mul, sub } from "../../ops/pointwise.ts";
 import { rsqrt } from "../../ops/unary.ts";
 import { reshape, unsqueeze } from "../../ops/view.ts";
-import type { Tensor } from "../../tensor.ts";
+import { Tensor } from "../../tensor.ts";
 import type { ConvBase } from "../conv-base.ts";
 import { deepCopy } from "../deep-copy.ts";
 import type { Linear } from "../linear.ts";
@@ -32,7 +32,8 @@ export function fuseConvBnEval<T extends ConvBase>(
   const fused = deepCopy(conv);
   const parts = [runningMean, runningVar, bn.eps, bn.weight, bn.bias] as const;
   const [weight, bias] = fuseConvBnWeights(fused.weight, fused.bias, ...parts, { transpose });
-  return Object.assign(fused, { weight, bias });
+  [fused.weight, fused.bias] = [weight, bias];
+  return fused;
 }
 
 /**
@@ -83,14 +84,15 @@ export function fuseLinearBnEval<T extends Linear>(linear: T, bn: RunningNorm): 
   const fused = deepCopy(linear);
   const parts = [runningMean, runningVar, bn.eps, bn.weight as Tensor, bn.bias as Tensor] as const;
   const [weight, bias] = fuseLinearBnWeights(fused.weight, fused.bias, ...parts);
-  return Object.assign(fused, { weight, bias });
+  [fused.weight, fused.bias] = [weight, bias];
+  return fused;
 }
 
 /**
  * Weight and bias of such a Linear.
  * https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.fuse_linear_bn_weights.html
  *
- * **Shapes**: linearW (out, in); all others (out), the norm's or (1).
+ * **Shapes**: linearW (out, in); all others (out), the norm's or (1). Throws TypeError for a norm without weight or bias.
  */
 export function fuseLinearBnWeights(
   linearW: Tensor,
@@ -101,6 +103,13 @@ export function fuseLinearBnWeights(
   bnW: Tensor,
   bnB: Tensor,
 ): [Parameter, Parameter] {
+  checkAs(
+    "TypeError",
+    bnW instanceof Tensor && bnB instanceof Tensor,
+    "fuseLinearBnWeights",
+    () =>
+      `unsupported operand type(s) for ${bnW instanceof Tensor ? "+: 'Tensor' and 'NoneType'" : "*: 'NoneType' and 'Tensor'"}: a norm without weight or bias`,
+  );
   const bias = linearB ?? zerosLike(bnRm);
   const scale = mul(bnW, rsqrt(add(bnRv, bnEps)));
   const weight = mul(linearW, to(unsqueeze(scale, -1), linearW.dtype));

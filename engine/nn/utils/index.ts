@@ -7,6 +7,8 @@ export {
   fuseLinearBnEval,
   fuseLinearBnWeights,
 } from "./fusion.ts";
+export * as parametrizations from "./parametrizations.ts";
+export * as parametrize from "./parametrize.ts";
 export * as prune from "./prune.ts";
 export * as rnn from "./rnn.ts";
 export { skipInit } from "./skip-init.ts";

@@ -1,19 +1,13 @@
-// torch.nn.utils.prune. https://docs.pytorch.org/docs/stable/nn.html#utilities
+// torch.nn.utils.prune: elements of parameters made 0 by masks.
 import { checkAs } from "../../errors.ts";
-import { eq } from "../../ops/compare.ts";
-import { clone, detach, to } from "../../ops/copy.ts";
+import { detach } from "../../ops/copy.ts";
 import { onesLike } from "../../ops/create.ts";
-import { amax } from "../../ops/extremes.ts";
-import { indexSelect } from "../../ops/gather.ts";
-import { indexed, indexPut } from "../../ops/index.ts";
-import { nonzero } from "../../ops/nonzero.ts";
-import { indexCopy } from "../../ops/scatter.ts";
-import { reshape, slice, view } from "../../ops/view.ts";
+import { slice, view } from "../../ops/view.ts";
 import type { Tensor } from "../../tensor.ts";
 import type { Module } from "../module.ts";
 import { parametersToVector } from "./convert-parameters.ts";
-import { tensorNamed } from "./named-tensor.ts";
-import { hasPruned, type PruningMethod, pruneWith, unprune } from "./pruning-method.ts";
+import { attributeOf } from "./own-tensor.ts";
+import { BasePruningMethod, PruningContainer } from "./prune-method.ts";
 import {
   CustomFromMask,
   Identity,
@@ -21,158 +15,174 @@ import {
   LnStructured,
   RandomStructured,
   RandomUnstructured,
-} from "./pruning-methods.ts";
+  type ScoreOptions,
+} from "./prune-methods.ts";
+import { recomputedOf } from "./recomputed.ts";
 
-export * from "./pruning-methods.ts";
-export { remove };
+export {
+  BasePruningMethod,
+  type PruneOptions,
+  PruningContainer,
+  type PruningType,
+} from "./prune-method.ts";
+export * from "./prune-methods.ts";
 
-/** Options of pruning by importance. */
-export interface ImportanceOptions {
-  /** What is compared in the place of the tensor's own elements; of its shape. */
-  importanceScores?: Tensor | null;
-}
-
-/** Reparametrises without pruning anything. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.identity.html */
-export function identity<T extends Module>(module: T, name: string): T {
-  pruneWith(module, name, new Identity(), combined);
+/** Prunes nothing, but makes the parameter one that is pruned. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.identity.html */
+export function identity<M extends Module>(module: M, name: string): M {
+  Identity.apply(module, name);
   return module;
 }
 
 /**
- * Prunes elements at random: `amount` of them, or that share.
+ * Prunes elements at random: so many, or a share of them if `amount` is between 0 and 1.
  * https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.random_unstructured.html
  */
-export function randomUnstructured<T extends Module>(module: T, name: string, amount: number): T {
-  pruneWith(module, name, new RandomUnstructured(amount), combined);
+export function randomUnstructured<M extends Module>(module: M, name: string, amount: number): M {
+  RandomUnstructured.apply(module, name, amount);
   return module;
 }
 
 /** Prunes the elements nearest to 0. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.l1_unstructured.html */
-export function l1Unstructured<T extends Module>(
-  module: T,
+export function l1Unstructured<M extends Module>(
+  module: M,
   name: string,
   amount: number,
-  { importanceScores = null }: ImportanceOptions = {},
-): T {
-  pruneWith(module, name, new L1Unstructured(amount), combined, importanceScores);
+  options: ScoreOptions = {},
+): M {
+  L1Unstructured.apply(module, name, amount, options);
   return module;
 }
 
-/** Prunes slices along `dim` at random. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.random_structured.html */
-export function randomStructured<T extends Module>(
-  module: T,
+/** Prunes slices along an axis at random. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.random_structured.html */
+export function randomStructured<M extends Module>(
+  module: M,
   name: string,
   amount: number,
   dim: number,
-): T {
-  pruneWith(module, name, new RandomStructured(amount, dim), combined);
+): M {
+  RandomStructured.apply(module, name, amount, { dim });
   return module;
 }
 
-/** Prunes the slices along `dim` of the least n-norm. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.ln_structured.html */
-export function lnStructured<T extends Module>(
-  module: T,
+/** Prunes the slices along an axis of the least n-norm. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.ln_structured.html */
+export function lnStructured<M extends Module>(
+  module: M,
   name: string,
   amount: number,
   n: number | "fro",
   dim: number,
-  { importanceScores = null }: ImportanceOptions = {},
-): T {
-  pruneWith(module, name, new LnStructured(amount, n, dim), combined, importanceScores);
+  options: ScoreOptions = {},
+): M {
+  LnStructured.apply(module, name, amount, n, dim, options);
   return module;
 }
 
-/** Prunes where `mask` is 0. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.custom_from_mask.html */
-export function customFromMask<T extends Module>(module: T, name: string, mask: Tensor): T {
-  pruneWith(module, name, new CustomFromMask(mask), combined);
+/** Prunes where a mask is 0. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.custom_from_mask.html */
+export function customFromMask<M extends Module>(module: M, name: string, mask: Tensor): M {
+  CustomFromMask.apply(module, name, mask);
   return module;
 }
 
-/** A parameter, by module and name. */
-export type Place = readonly [Module, string];
+/** A parameter: its module, and its name there. */
+export type ParameterPlace = readonly [Module, string];
 
 /** Options of globalUnstructured. */
 export interface GlobalOptions {
-  amount: number;
-  /** What is compared in the place of a parameter's own elements. */
-  importanceScores?: ReadonlyMap<Place, Tensor> | null;
+  /** What decides in the place of a parameter, for those that are listed. */
+  importanceScores?: ReadonlyMap<ParameterPlace, Tensor> | null;
+  /** What the method is made with. */
+  amount?: number;
 }
 
 /**
- * Prunes several parameters as if they were one.
- * https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.global_unstructured.html
+ * Prunes parameters as if they were one. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.global_unstructured.html
  *
- * Throws TypeError for a method that prunes slices.
+ * Throws TypeError for a method of slices, for parameters that cannot be walked through, and for scores that are no map.
  */
 export function globalUnstructured(
-  parameters: readonly Place[],
-  method: new (amount: number) => PruningMethod,
-  { amount, importanceScores = null }: GlobalOptions,
+  parameters: Iterable<ParameterPlace>,
+  pruningMethod: new (...given: never[]) => BasePruningMethod,
+  { importanceScores = null, amount }: GlobalOptions = {},
 ): void {
+  const places = placesOf(parameters);
+  checkScores(importanceScores);
+  const tensors = places.map(([module, name]) => attributeOf(module, name) as Tensor);
+  const scores = tensors.map(
+    (tensor, i) => scoresOf(places[i] as ParameterPlace, importanceScores) ?? tensor,
+  );
+  const masks = tensors.map((tensor, i) => {
+    const [module, name] = places[i] as ParameterPlace;
+    return (Reflect.get(module, `${name}_mask`) as Tensor | undefined) ?? onesLike(tensor);
+  });
+  const given = amount === undefined ? [] : [amount];
+  const method = Reflect.construct(pruningMethod, given) as BasePruningMethod;
   checkAs(
     "TypeError",
-    Array.isArray(parameters),
-    "globalUnstructured",
-    () => "global_unstructured(): parameters is not an Iterable",
-  );
-  const scores: ReadonlyMap<Place, Tensor> = importanceScores ?? new Map();
-  checkAs(
-    "TypeError",
-    scores instanceof Map,
-    "globalUnstructured",
-    () => "global_unstructured(): importance_scores must be of type dict",
-  );
-  const given = [...scores];
-  const tensors = parameters.map(([module, name]) => tensorNamed(module, name));
-  const compared = parameters.map(
-    ([module, name], i) =>
-      given.find(([place]) => place[0] === module && place[1] === name)?.[1] ??
-      (tensors[i] as Tensor),
-  );
-  const masks = parameters.map(([module, name], i) =>
-    `${name}_mask` in module ? tensorNamed(module, `${name}_mask`) : onesLike(tensors[i] as Tensor),
-  );
-  const one = new method(amount);
-  checkAs(
-    "TypeError",
-    one.kind === "unstructured",
+    method.pruningType === "unstructured",
     "globalUnstructured",
     () =>
-      `Only "unstructured" PRUNING_TYPE supported for the \`pruning_method\`. Found method ${method.name} of type ${one.kind}`,
+      `Only "unstructured" PRUNING_TYPE supported for the \`pruning_method\`. Found method ${pruningMethod.name} of type ${method.pruningType}`,
   );
-  const whole = combined(one, parametersToVector(compared.map(detach)), parametersToVector(masks));
+  const container = new PruningContainer(method);
+  const mask = container.computeMask(vectorOf(scores), vectorOf(masks));
   let at = 0;
-  for (const [i, [module, name]] of parameters.entries()) {
-    const { numel, shape } = tensors[i] as Tensor;
-    customFromMask(module, name, view(slice(whole, 0, at, at + numel), shape));
-    at += numel;
-  }
+  tensors.forEach((tensor, i) => {
+    const [module, name] = places[i] as ParameterPlace;
+    customFromMask(module, name, view(slice(mask, 0, at, at + tensor.numel), tensor.shape));
+    at += tensor.numel;
+  });
 }
 
-/** Whether a module or one below it is pruned. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.is_pruned.html */
-export function isPruned(module: Module): boolean {
-  return [...module.modules()].some(hasPruned);
-}
-
-/** Makes pruning permanent. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.remove.html */
-function remove<T extends Module>(module: T, name: string): T {
-  unprune(module, name);
+/**
+ * Makes a pruned parameter a plain one, with zeros in it. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.remove.html
+ *
+ * Throws ValueError for one that is not pruned.
+ */
+export function remove<M extends Module>(module: M, name: string): M {
+  const method = recomputedOf(module, BasePruningMethod).find((one) => one.name === name);
+  checkAs(
+    "ValueError",
+    method !== undefined,
+    "prune",
+    () => `Parameter '${name}' of module ${module} has to be pruned before pruning can be removed`,
+  );
+  method.remove(module);
+  method.detachFrom(module);
   return module;
 }
 
-/** The mask after pruning once more: the method chooses from what is left. */
-function combined(method: PruningMethod, scores: Tensor, before: Tensor): Tensor {
-  const mask = to(before, scores.dtype);
-  if (method.kind === "global") return method.computeMask(scores, mask);
-  if (method.kind === "unstructured") {
-    const left = eq(mask, 1);
-    const part = method.computeMask(indexed(scores, [left]), indexed(mask, [left]));
-    return indexPut(clone(mask), [left], part);
-  }
-  const dim = method.dim ?? -1;
-  const own = dim < 0 ? dim + scores.ndim : dim;
-  const others = [...scores.shape.keys()].filter((axis) => axis !== own);
-  const rows = reshape(nonzero(amax(mask, { dim: others })), [-1]);
-  const part = method.computeMask(indexSelect(scores, own, rows), indexSelect(mask, own, rows));
-  return indexCopy(mask, own, rows, part);
+/** Whether a parameter of a module, or of one below it, is pruned. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.prune.is_pruned.html */
+export function isPruned(module: Module): boolean {
+  return [...module.modules()].some((each) => recomputedOf(each, BasePruningMethod).length > 0);
+}
+
+function placesOf(parameters: Iterable<ParameterPlace>): ParameterPlace[] {
+  const given: unknown = parameters;
+  checkAs(
+    "TypeError",
+    typeof given === "object" && given !== null && Symbol.iterator in given,
+    "globalUnstructured",
+    () => "global_unstructured(): parameters is not an Iterable",
+  );
+  return [...parameters];
+}
+
+function checkScores(scores: unknown): void {
+  checkAs(
+    "TypeError",
+    scores === null || scores instanceof Map,
+    "globalUnstructured",
+    () => "global_unstructured(): importance_scores must be of type dict",
+  );
+}
+
+function scoresOf(
+  [module, name]: ParameterPlace,
+  scores: ReadonlyMap<ParameterPlace, Tensor> | null,
+): Tensor | undefined {
+  return [...(scores ?? [])].find(([[owner, key]]) => owner === module && key === name)?.[1];
+}
+
+function vectorOf(tensors: readonly Tensor[]): Tensor {
+  return detach(parametersToVector(tensors));
 }

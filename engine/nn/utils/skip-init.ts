@@ -1,5 +1,5 @@
 import { check, checkAs } from "../../errors.ts";
-import { defaultGenerator } from "../../ops/random.ts";
+import { withoutDraws } from "../../ops/random.ts";
 import { Module } from "../module.ts";
 
 /**
@@ -18,17 +18,11 @@ export function skipInit<A extends unknown[], T extends Module>(
   checkAs("TypeError", isClass, "skipInit", () => "issubclass() arg 1 must be a class");
   const isModule = Object.prototype.isPrototypeOf.call(Module, moduleClass);
   check(isModule, "skipInit", () => `Expected a Module; got ${moduleClass.name}`);
-  const generator = defaultGenerator();
-  const before = generator.getState();
-  try {
-    const module = new moduleClass(...args);
-    check(
-      module.parameters().next().done !== true,
-      "skipInit",
-      () => "Module must support a 'device' arg to skip initialization",
-    );
-    return module;
-  } finally {
-    generator.setState(before);
-  }
+  const module = withoutDraws(() => new moduleClass(...args));
+  check(
+    module.parameters().next().done !== true,
+    "skipInit",
+    () => "Module must support a 'device' arg to skip initialization",
+  );
+  return module;
 }

@@ -1,166 +1,166 @@
 import { noGrad } from "../../autograd.ts";
-import { check, checkAs, EngineError } from "../../errors.ts";
+import { check, checkAs } from "../../errors.ts";
 import { copy_ } from "../../ops/assign.ts";
 import { clone, detach } from "../../ops/copy.ts";
+import { matmul } from "../../ops/matmul-broadcast.ts";
 import { normalize } from "../../ops/normalize.ts";
-import { div } from "../../ops/pointwise.ts";
+import { div, mul } from "../../ops/pointwise.ts";
 import { dot, mv } from "../../ops/products.ts";
-import { normal_ } from "../../ops/random.ts";
-import { permute, reshape, t } from "../../ops/view.ts";
-import { emptyTensor, type Tensor } from "../../tensor.ts";
-import { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d } from "../conv-transpose.ts";
-import { type ForwardPreHook, HOOKS } from "../hooks.ts";
+import { mean } from "../../ops/reduce.ts";
+import { solve } from "../../ops/solve.ts";
+import { t } from "../../ops/view.ts";
+import type { Tensor } from "../../tensor.ts";
+import { HOOKS, type LoadStateDictPreHook } from "../hooks.ts";
 import type { Module } from "../module.ts";
-import { isLazy, Parameter } from "../parameter.ts";
-import { tensorNamed } from "./named-tensor.ts";
+import { Buffer, isLazy, Parameter } from "../parameter.ts";
+import { parameterNamed, put } from "./own-tensor.ts";
+import { Recomputed, recomputedOf } from "./recomputed.ts";
+import { asMatrix, randomDirection, rowsAxis } from "./spectral-matrix.ts";
 
 /** Options of spectralNorm. */
 export interface SpectralNormOptions {
   /** The parameter. */
   name?: string;
-  /** Steps of the power iteration a forward call in training. */
+  /** How often u and v are improved before each forward call in training. */
   nPowerIterations?: number;
-  /** The least that a norm counts as. */
+  /** The least that the length of u and v counts as. */
   eps?: number;
-  /** The axis of the outputs: 0, but for transposed convolutions 1. */
+  /** The axis of the rows; 1 for transposed convolutions and 0 for all else if not given. */
   dim?: number | null;
 }
 
-/** What computes a parameter before each forward call. */
-type Recipe = Required<SpectralNormOptions> & { readonly dim: number };
-
-const recipes = new WeakMap<ForwardPreHook, Recipe>();
-
 /**
- * Divides a parameter by its greatest singular value, which a power iteration approaches: `weight_orig` and the buffers
- * `weight_u` and `weight_v` take its place. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.spectral_norm.html
+ * Divides a parameter (`weight_orig`), taken as a matrix, by its greatest singular value, which is estimated by u and v (`weight_u`,
+ * `weight_v`) before each forward call. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.spectral_norm.html
  *
- * Draws u and v. Throws RuntimeError where it is divided so already, ValueError for what cannot be divided.
+ * **Shapes**: a weight of any shape is the matrix (its size along `dim`, all else). Throws KeyError for a name that is no parameter's,
+ * ValueError for a parameter that is null or has no shape and for no iterations, RuntimeError for a second time and for an axis that
+ * it has not.
  */
-export function spectralNorm<T extends Module>(
-  module: T,
+export function spectralNorm<M extends Module>(
+  module: M,
   { name = "weight", nPowerIterations = 1, eps = 1e-12, dim = null }: SpectralNormOptions = {},
-): T {
-  const where = "spectralNorm";
+): M {
   check(
-    hookOf(module, name) === null,
-    where,
+    recomputedOf(module, SpectralNorm).every((one) => one.name !== name),
+    "spectralNorm",
     () => `Cannot register two spectral_norm hooks on the same parameter ${name}`,
   );
-  checkIterations(where, nPowerIterations);
-  const recipe = { name, nPowerIterations, eps, dim: dim ?? outputAxis(module) };
-  const weight = weightOf(module, name);
-  const matrix = asMatrix(detach(weight), recipe.dim);
-  const [u, v] = matrix.shape.map((size) => directionOf(size, weight, eps)) as [Tensor, Tensor];
-  Reflect.deleteProperty(module, name);
-  module.registerParameter(`${name}_orig`, weight);
-  Reflect.set(module, name, detach(weight));
-  module.registerBuffer(`${name}_u`, u);
-  module.registerBuffer(`${name}_v`, v);
-  const hook: ForwardPreHook = (each) => {
-    Reflect.set(each, name, divided(each, recipe, each.training));
-  };
-  recipes.set(hook, recipe);
-  module.registerForwardPreHook(hook);
-  return module;
-}
-
-/**
- * Makes the divided weight a parameter again.
- * https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.remove_spectral_norm.html
- *
- * Throws ValueError where it is none of spectralNorm's.
- */
-export function removeSpectralNorm<T extends Module>(
-  module: T,
-  { name = "weight" }: Pick<SpectralNormOptions, "name"> = {},
-): T {
-  const hook = hookOf(module, name);
-  const recipe = hook && recipes.get(hook);
-  if (!hook || !recipe) {
-    throw new EngineError(
-      "ValueError",
-      "removeSpectralNorm",
-      `spectral_norm of '${name}' not found in ${module}`,
-    );
-  }
-  const weight = noGrad(() => divided(module, recipe, false));
-  for (const part of ["", "_u", "_v", "_orig"]) Reflect.deleteProperty(module, name + part);
-  module.registerParameter(name, new Parameter(detach(weight)));
-  module[HOOKS]?.removeBefore(hook);
-  return module;
-}
-
-/** 1 for transposed convolutions, whose outputs lie along their weight's second axis; else 0. */
-export function outputAxis(module: Module): number {
-  const kinds = [ConvTranspose1d, ConvTranspose2d, ConvTranspose3d];
-  return kinds.some((kind) => module instanceof kind) ? 1 : 0;
-}
-
-/** Refuses a power iteration of no steps. */
-export function checkIterations(where: string, count: number): void {
+  const norm = new SpectralNorm(name, { nPowerIterations, eps, dim: dim ?? rowsAxis(module) });
+  const weight = parameterNamed(module, name);
   checkAs(
     "ValueError",
-    count > 0,
-    where,
-    () => `Expected n_power_iterations to be positive, but got n_power_iterations=${count}`,
-  );
-}
-
-/** **Shapes**: weight (any); out (size of `dim`, all else). */
-export function asMatrix(weight: Tensor, dim: number): Tensor {
-  const others = [...weight.shape.keys()].filter((axis) => axis !== dim);
-  const first = dim === 0 ? weight : permute(weight, [dim, ...others]);
-  return reshape(first, [first.shape[0] as number, -1]);
-}
-
-/** A direction drawn at random, of the weight's dtype. */
-export function directionOf(size: number, weight: Tensor, eps: number): Tensor {
-  return noGrad(() => normalize(normal_(emptyTensor([size], weight.dtype)), { dim: 0, eps }));
-}
-
-function divided(module: Module, recipe: Recipe, iterate: boolean): Tensor {
-  const { name, nPowerIterations, eps, dim } = recipe;
-  const [weight, u, v] = ["_orig", "_u", "_v"].map((part) => tensorNamed(module, name + part)) as [
-    Tensor,
-    Tensor,
-    Tensor,
-  ];
-  const matrix = asMatrix(weight, dim);
-  if (!iterate) return div(weight, dot(u, mv(matrix, v)));
-  noGrad(() => {
-    for (let i = 0; i < nPowerIterations; i++) {
-      copy_(v, normalize(mv(t(matrix), u), { dim: 0, eps }));
-      copy_(u, normalize(mv(matrix, v), { dim: 0, eps }));
-    }
-  });
-  return div(weight, dot(clone(u), mv(matrix, clone(v))));
-}
-
-function weightOf(module: Module, name: string): Parameter {
-  const found = Object.hasOwn(module, name) ? Reflect.get(module, name) : undefined;
-  checkAs(
-    "KeyError",
-    found === null || found instanceof Parameter,
-    "spectralNorm",
-    () => `'${name}'`,
-  );
-  checkAs(
-    "ValueError",
-    found !== null,
+    weight !== null,
     "spectralNorm",
     () => `\`SpectralNorm\` cannot be applied as parameter \`${name}\` is None`,
   );
   checkAs(
     "ValueError",
-    !isLazy(found),
+    !isLazy(weight),
     "spectralNorm",
     () =>
-      "The module passed to `SpectralNorm` can't have uninitialized parameters. Make sure to run the dummy forward before applying spectral normalization",
+      "The module passed to `SpectralNorm` can't have uninitialized parameters. Call the module once before",
   );
-  return found;
+  norm.split(module, weight);
+  norm.attachTo(module);
+  module.registerLoadStateDictPreHook(norm.adaptState);
+  return module;
 }
 
-function hookOf(module: Module, name: string): ForwardPreHook | null {
-  return module[HOOKS]?.before.find((hook) => recipes.get(hook)?.name === name) ?? null;
+/** spectralNorm undone: the parameter has its present value. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.remove_spectral_norm.html */
+export function removeSpectralNorm<M extends Module>(
+  module: M,
+  { name = "weight" }: { name?: string } = {},
+): M {
+  const norm = recomputedOf(module, SpectralNorm).find((one) => one.name === name);
+  checkAs(
+    "ValueError",
+    norm !== undefined,
+    "removeSpectralNorm",
+    () => `spectral_norm of '${name}' not found in ${module}`,
+  );
+  norm.join(module);
+  norm.detachFrom(module);
+  module[HOOKS]?.remove("loading", norm.adaptState);
+  return module;
+}
+
+/** The v for which W v has u's direction and uᵀ W v = sigma. */
+function rightOf(matrix: Tensor, u: Tensor, sigma: Tensor): Tensor {
+  const turned = t(matrix);
+  const [rows, columns] = matrix.shape as [number, number];
+  const v =
+    rows >= columns
+      ? solve(matmul(turned, matrix), mv(turned, u))
+      : mv(turned, solve(matmul(matrix, turned), u));
+  return mul(v, div(sigma, dot(u, mv(matrix, v))));
+}
+
+class SpectralNorm extends Recomputed {
+  readonly options: { nPowerIterations: number; eps: number; dim: number };
+
+  constructor(name: string, options: { nPowerIterations: number; eps: number; dim: number }) {
+    super(name);
+    this.options = options;
+    const { nPowerIterations: n } = options;
+    checkAs(
+      "ValueError",
+      n > 0,
+      "spectralNorm",
+      () => `Expected n_power_iterations to be positive, but got n_power_iterations=${n}`,
+    );
+  }
+
+  compute(module: Module, training: boolean): Tensor {
+    const [weight, u, v] = ["_orig", "_u", "_v"].map(
+      (end) => Reflect.get(module, this.name + end) as Tensor,
+    ) as [Tensor, Tensor, Tensor];
+    const matrix = asMatrix(weight, this.options.dim);
+    if (training) noGrad(() => this.improve(matrix, u, v));
+    // Later calls change u and v, which this one's backward still needs.
+    const [left, right] = training ? [clone(u), clone(v)] : [u, v];
+    return div(weight, dot(left, mv(matrix, right)));
+  }
+
+  /** States of old had the divided weight in the place of v. */
+  readonly adaptState: LoadStateDictPreHook = (_module, { state, missing }, prefix) => {
+    const key = prefix + this.name;
+    const [divided, weight, u] = ["", "_orig", "_u"].map((end) => state.get(key + end));
+    if (divided === undefined && weight && u && state.has(`${key}_v`)) return;
+    for (const end of ["_orig", "", "_u"]) if (!state.has(key + end)) missing.push(key + end);
+    if (!(divided && weight && u)) return;
+    state.delete(key);
+    const matrix = asMatrix(weight, this.options.dim);
+    state.set(
+      `${key}_v`,
+      noGrad(() => rightOf(matrix, u, mean(div(weight, divided)))),
+    );
+  };
+
+  private improve(matrix: Tensor, u: Tensor, v: Tensor): void {
+    const { nPowerIterations, eps } = this.options;
+    for (let i = 0; i < nPowerIterations; i++) {
+      copy_(v, normalize(mv(t(matrix), u), { dim: 0, eps }));
+      copy_(u, normalize(mv(matrix, v), { dim: 0, eps }));
+    }
+  }
+
+  split(module: Module, weight: Parameter): void {
+    const { name } = this;
+    const { dim, eps } = this.options;
+    const [rows, columns] = asMatrix(weight, dim).shape as [number, number];
+    const u = randomDirection(weight, rows, eps);
+    const v = randomDirection(weight, columns, eps);
+    put(module, name, null);
+    put(module, `${name}_orig`, weight);
+    put(module, name, detach(weight));
+    put(module, `${name}_u`, new Buffer(u));
+    put(module, `${name}_v`, new Buffer(v));
+  }
+
+  join(module: Module): void {
+    const weight = noGrad(() => this.compute(module, false));
+    for (const end of ["", "_u", "_v", "_orig"]) put(module, this.name + end, null);
+    put(module, this.name, new Parameter(weight));
+  }
 }

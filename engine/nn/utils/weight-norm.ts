@@ -1,100 +1,100 @@
-import { check, checkAs, EngineError } from "../../errors.ts";
+import { noGrad } from "../../autograd.ts";
+import { check, checkAs } from "../../errors.ts";
 import { detach } from "../../ops/copy.ts";
+import { normExceptDim, weightNorm as scaled } from "../../ops/weight-norm.ts";
 import { Tensor } from "../../tensor.ts";
-import { type ForwardPreHook, HOOKS } from "../hooks.ts";
 import type { Module } from "../module.ts";
 import { isLazy, Parameter } from "../parameter.ts";
-import { attributeOf, takeParameter, tensorNamed } from "./named-tensor.ts";
-import { lengthsAlong, scaledDirection } from "./scaled-direction.ts";
+import { attributeOf, parameterNamed, put } from "./own-tensor.ts";
+import { Recomputed, recomputedOf } from "./recomputed.ts";
 
 /** Options of weightNorm. */
 export interface WeightNormOptions {
   /** The parameter. */
   name?: string;
-  /** The axis along which slices have a norm of their own; null for one norm of all. */
+  /** The axis along which each slice has a length of its own; null for one length of all. */
   dim?: number | null;
 }
 
-/** What computes a parameter before each forward call. */
-interface Recipe {
-  readonly name: string;
-  readonly dim: number | null;
-}
-
-const recipes = new WeakMap<ForwardPreHook, Recipe>();
-
 /**
- * Expresses a parameter as g v / |v|: `weight_g` and `weight_v` take its place, and the weight is computed anew before each
- * forward call. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.weight_norm.html
+ * Replaces a parameter w by its length g (`weight_g`) and its direction v (`weight_v`): w = g v / |v|, computed before each forward
+ * call. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.weight_norm.html
  *
- * Throws RuntimeError where it is expressed so already, ValueError for a parameter without a shape.
+ * **Shapes**: w, v any; g as w with 1 in each axis but `dim`. Throws AttributeError and KeyError for a name that is no parameter's,
+ * IndexError for an axis that it has not, RuntimeError for a second time, ValueError for a parameter without a shape.
  */
-export function weightNorm<T extends Module>(
-  module: T,
+export function weightNorm<M extends Module>(
+  module: M,
   { name = "weight", dim = 0 }: WeightNormOptions = {},
-): T {
+): M {
   check(
-    hookOf(module, name) === null,
+    recomputedOf(module, WeightNorm).every((one) => one.name !== name),
     "weightNorm",
     () => `Cannot register two weight_norm hooks on the same parameter ${name}`,
   );
   const weight = attributeOf(module, name);
   checkAs(
     "ValueError",
-    !(weight instanceof Tensor && isLazy(weight)),
+    !isLazy(weight),
     "weightNorm",
     () =>
-      "The module passed to `WeightNorm` can't have uninitialized parameters. Make sure to run the dummy forward before applying weight normalization",
+      "The module passed to `WeightNorm` can't have uninitialized parameters. Call the module once before",
   );
-  takeParameter(module, name);
+  parameterNamed(module, name);
   checkAs(
     "TypeError",
     weight instanceof Tensor,
     "weightNorm",
     () => "norm_except_dim(): argument 'v' (position 1) must be Tensor, not NoneType",
   );
-  const values = detach(weight);
-  module.registerParameter(`${name}_g`, new Parameter(lengthsAlong(values, dim)));
-  module.registerParameter(`${name}_v`, new Parameter(values));
-  const recipe = { name, dim };
-  const hook: ForwardPreHook = (each) => compute(each, recipe);
-  recipes.set(hook, recipe);
-  compute(module, recipe);
-  module.registerForwardPreHook(hook);
+  const norm = new WeightNorm(name, dim ?? -1);
+  norm.split(module, weight);
+  norm.attachTo(module);
   return module;
 }
 
-/**
- * Makes the weight a parameter again. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.remove_weight_norm.html
- *
- * Throws ValueError where it is none of weightNorm's.
- */
-export function removeWeightNorm<T extends Module>(
-  module: T,
-  { name = "weight" }: Pick<WeightNormOptions, "name"> = {},
-): T {
-  const hook = hookOf(module, name);
-  const recipe = hook && recipes.get(hook);
-  if (!hook || !recipe) {
-    throw new EngineError(
-      "ValueError",
-      "removeWeightNorm",
-      `weight_norm of '${name}' not found in ${module}`,
-    );
+/** weightNorm undone: the parameter has its present value. https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.remove_weight_norm.html */
+export function removeWeightNorm<M extends Module>(
+  module: M,
+  { name = "weight" }: { name?: string } = {},
+): M {
+  const norm = recomputedOf(module, WeightNorm).find((one) => one.name === name);
+  checkAs(
+    "ValueError",
+    norm !== undefined,
+    "removeWeightNorm",
+    () => `weight_norm of '${name}' not found in ${module}`,
+  );
+  norm.join(module);
+  norm.detachFrom(module);
+  return module;
+}
+
+class WeightNorm extends Recomputed {
+  readonly dim: number;
+
+  constructor(name: string, dim: number) {
+    super(name);
+    this.dim = dim;
   }
-  compute(module, recipe);
-  const weight = detach(tensorNamed(module, name));
-  for (const part of [name, `${name}_g`, `${name}_v`]) Reflect.deleteProperty(module, part);
-  module.registerParameter(name, new Parameter(weight));
-  module[HOOKS]?.removeBefore(hook);
-  return module;
-}
 
-function compute(module: Module, { name, dim }: Recipe): void {
-  const [g, v] = [tensorNamed(module, `${name}_g`), tensorNamed(module, `${name}_v`)];
-  Reflect.set(module, name, scaledDirection(v, g, dim));
-}
+  compute(module: Module): Tensor {
+    const [v, g] = ["_v", "_g"].map((end) => Reflect.get(module, this.name + end) as Tensor);
+    return scaled(v as Tensor, g as Tensor, this.dim);
+  }
 
-function hookOf(module: Module, name: string): ForwardPreHook | null {
-  return module[HOOKS]?.before.find((hook) => recipes.get(hook)?.name === name) ?? null;
+  split(module: Module, weight: Tensor): void {
+    const { name } = this;
+    const length = noGrad(() => normExceptDim(weight, this.dim));
+    put(module, name, null);
+    put(module, `${name}_g`, new Parameter(length));
+    put(module, `${name}_v`, new Parameter(detach(weight)));
+    put(module, name, this.compute(module));
+  }
+
+  join(module: Module): void {
+    const weight = detach(this.compute(module));
+    for (const end of ["_g", "_v"]) put(module, this.name + end, null);
+    put(module, this.name, new Parameter(weight));
+  }
 }

@@ -2,8 +2,10 @@ import { ACTIVATIONS } from "./activations.ts";
 import { ARITHMETIC } from "./arithmetic.ts";
 import { LAYERS } from "./layers.ts";
 import { LAZY } from "./lazy.ts";
+import { LINEAR_ALGEBRA } from "./linear-algebra.ts";
 import { LOSSES } from "./losses.ts";
 import { MODULES } from "./modules.ts";
+import { PARAMETRIZATIONS } from "./parametrizations.ts";
 import { POOLING } from "./pooling.ts";
 import { MORE_POOLING } from "./pooling-more.ts";
 import { RANDOM } from "./random.ts";
@@ -27,4 +29,6 @@ export const PROVOCATIONS = [
   ...LOSSES,
   ...VISION,
   ...UTILS,
+  ...PARAMETRIZATIONS,
+  ...LINEAR_ALGEBRA,
 ];
