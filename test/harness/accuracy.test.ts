@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { accuracyOf, isNoWorse } from "#harness/accuracy";
 import type { Limit } from "#harness/case";
@@ -69,9 +70,11 @@ describe("accuracyOf", () => {
   test("stands in the report", () => {
     const accuracy = accuracyOf([ulps(2), ulps(3)]);
     const row = { layer: "nn.A", cases: 2, outcomes: NONE, worst: null, accuracy };
-    expect(renderLayers([row]).split("\n")[1]).toMatch(/ 50 % +21 % +21 % +21 % +50 %$/);
+    expect(stripVTControlCharacters(renderLayers([row])).split("\n")[1]).toMatch(
+      / 50 % +21 % +21 % +21 % +50 %$/,
+    );
     const summary = { ...new Tally().summary(0), accuracy };
-    expect(renderSummary(summary)).toMatch(
+    expect(stripVTControlCharacters(renderSummary(summary))).toMatch(
       "No worse than PyTorch on 50 % of 2 float32 outputs and gradients; the worst error is 50 % of a limit (PyTorch 21 %), the median 21 % of a limit (PyTorch 21 %).",
     );
   });
