@@ -101,21 +101,17 @@ function prepared<T>(
   const layer = Object.hasOwn(layers, call.layer) ? layers[call.layer] : undefined;
   only(layer !== undefined, `there is no ${call.layer}`);
   checkKind(call);
-  const inputs = call.inputs.filter(isTensor);
-  const shapes = inputs.map(({ array }) => array.shape);
+  const inputs = call.inputs.filter(isTensor).map(({ array }) => array);
   const state = Object.entries(call.state ?? {});
   const named = [
-    ...call.inputs.flatMap((value, i) =>
-      isTensor(value) ? [[`input.${i}`, value.array] as const] : [],
-    ),
+    ...inputs.map((array, i) => [`input.${i}`, array] as const),
     ...state.map(([key, array]) => [`parameter.${key}`, array] as const),
   ];
   const tensors = Object.fromEntries(named.map(([name, array]) => [name, library.put(array)]));
-  only(call.inputs.every(isTensor), "inputs that are no tensors");
   const given = {
     options: { ...argumentsOf(call), ...call.keywords },
     training: call.training,
-    shapes,
+    shapes: inputs.map(({ shape }) => shape),
   };
   return {
     call,
@@ -126,11 +122,8 @@ function prepared<T>(
     ),
     apply: (now) => {
       const own = state.map(([key]) => [key, now[`parameter.${key}`] as T]);
-      const first = Object.keys(now).filter((name) => name.startsWith("input."));
-      const output = layer(
-        { ...given, state: Object.fromEntries(own) },
-        ...first.map((n) => now[n] as T),
-      );
+      const first = inputs.map((_, i) => now[`input.${i}`] as T);
+      const output = layer({ ...given, state: Object.fromEntries(own) }, ...first);
       return Array.isArray(output) ? output : [output as T];
     },
   };
@@ -152,10 +145,10 @@ function checkKind({ layer, dtype, steps, method, earlier, state, inputs, keywor
   only(!steps && !method, "steps and methods of modules");
   only(earlier.length === 0, "calls made before");
   only(state !== null || !/^nn\.[A-Z]/.test(layer), "parameters drawn as PyTorch draws them");
-  const tensors = inputs.filter(isTensor);
+  only(inputs.every(isTensor), "inputs that are no tensors");
   only(!Object.values(keywords).some(isTensor), "tensors given by keyword");
   only(
-    tensors.every(({ array }) => ["float32", "int64"].includes(array.dtype)),
+    inputs.every(({ array }) => ["float32", "int64"].includes(array.dtype)),
     "inputs of other types",
   );
 }

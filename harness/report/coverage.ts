@@ -1,6 +1,6 @@
-import Table from "cli-table3";
 import pc from "picocolors";
 import { type Coverage, isWhole, type Share } from "../surface/cover.ts";
+import { plainTable, tableText } from "./plain-table.ts";
 
 /** A row for each class and function that misses something, or with `all` for each; what is missing; the sums. */
 export function renderCoverage(coverage: Coverage, all: boolean): string {
@@ -26,19 +26,15 @@ export function renderCoverage(coverage: Coverage, all: boolean): string {
 }
 
 function tableOf(rows: Coverage["entries"]): string {
-  const table = new Table({
-    head: ["entry", "cases", "cells", "examples", "refusals", "missing"].map((name) =>
-      pc.bold(name),
-    ),
-    colAligns: ["left", "right", "right", "right", "right", "left"],
-    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
-    chars: PLAIN,
-  });
+  const table = plainTable(
+    ["entry", "cases", "cells", "examples", "refusals", "missing"],
+    ["left", "right", "right", "right", "right", "left"],
+  );
   for (const { name, cases, cells, examples, refusals, missing } of rows) {
     const numbers = [cells, examples, refusals].map(shareText);
     table.push([name, cases, ...numbers, missing.length > 0 ? pc.red(missing.join("; ")) : ""]);
   }
-  return table.toString().replace(/ +$/gm, "");
+  return tableText(table);
 }
 
 function listed(title: string, lines: readonly string[]): string {
@@ -50,9 +46,3 @@ function shareText({ required, covered }: Share): string {
   const text = `${covered}/${required}`;
   return covered === required ? text : pc.red(text);
 }
-
-const PLAIN = Object.fromEntries(
-  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]
-    .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"])
-    .map((name) => [name, ""]),
-);

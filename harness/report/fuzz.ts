@@ -1,8 +1,8 @@
-import Table from "cli-table3";
 import pc from "picocolors";
 import type { Engine } from "../engine.ts";
 import type { FuzzResult, FuzzState } from "../fuzz/drive.ts";
 import type { Versions } from "../oracle.ts";
+import { plainTable, tableText } from "./plain-table.ts";
 
 /** The number of the format that `fuzz --json` writes. */
 export const FUZZ_REPORT_FORMAT = 1;
@@ -65,19 +65,17 @@ export function fuzzReport(
 
 /** A row for each layer: what PyTorch did with the sketches, and where the engine differed. */
 export function renderCounts({ counts, unfit }: FuzzResult): string {
-  const table = new Table({
-    head: ["layer", "returned", "refused", "unfit", "differ"].map((name) => pc.bold(name)),
-    colAligns: ["left", "right", "right", "right", "right"],
-    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
-    chars: PLAIN,
-  });
+  const table = plainTable(
+    ["layer", "returned", "refused", "unfit", "differ"],
+    ["left", "right", "right", "right", "right"],
+  );
   for (const row of counts.rows) {
     const wrong = row.failures + row.unsupported;
     const differ = wrong > 0 ? pc.red(wrong) : pc.dim("0");
     table.push([row.layer, row.returned, row.refused, row.unfit, differ]);
   }
   const why = Object.entries(unfit).map(([reason, count]) => pc.dim(`unfit ${count}x: ${reason}`));
-  return [table.toString().replace(/ +$/gm, ""), ...why].join("\n");
+  return [tableText(table), ...why].join("\n");
 }
 
 /** The last lines: what it came to. */
@@ -92,10 +90,3 @@ export function renderFuzz(summary: FuzzSummary): string {
     `${seconds.toFixed(1)} s, ${casesPerSecond} cases/s, ${share} of the time outside PyTorch. Seed ${summary.seed}.`,
   ].join("\n");
 }
-
-const PLAIN = Object.fromEntries(
-  [
-    ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left"],
-    ...["bottom-right", "left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"],
-  ].map((name) => [name, ""]),
-);

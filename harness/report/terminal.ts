@@ -1,9 +1,9 @@
-import Table from "cli-table3";
 import pc from "picocolors";
 import type { Accuracy, Pair } from "../accuracy.ts";
 import type { Engine } from "../engine.ts";
 import type { Manifest } from "../manifest.ts";
 import { isGreen, type LayerRow, type Summary } from "../tally.ts";
+import { plainTable, tableText } from "./plain-table.ts";
 
 /** Who is compared with whom. */
 export function renderHead(
@@ -23,18 +23,11 @@ export function renderLayers(rows: readonly LayerRow[]): string {
   const odd = (["unsupported", "xfail", "stale"] as const).filter((outcome) =>
     rows.some((row) => row.outcomes[outcome] > 0),
   );
-  const table = new Table({
-    head: ["layer", "cases", "pass", "fail", ...odd, "of limit", ...ACCURACY, "at"].map((name) =>
-      pc.bold(name),
-    ),
-    colAligns: [
-      "left",
-      ...["cases", "pass", "fail", ...odd, "of limit", ...ACCURACY].map(() => "right" as const),
-      "left",
-    ],
-    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
-    chars: PLAIN,
-  });
+  const numbers = ["cases", "pass", "fail", ...odd, "of limit", ...ACCURACY];
+  const table = plainTable(
+    ["layer", ...numbers, "at"],
+    ["left", ...numbers.map(() => "right" as const), "left"],
+  );
   for (const { layer, cases, outcomes, worst, accuracy } of rows) {
     const fail = outcomes.fail > 0 ? pc.red(outcomes.fail) : pc.dim("0");
     table.push([
@@ -50,7 +43,7 @@ export function renderLayers(rows: readonly LayerRow[]): string {
         : pc.dim(`${worst.slot} of ${worst.id.split("/")[1]}`),
     ]);
   }
-  return table.toString().replace(/ +$/gm, "");
+  return tableText(table);
 }
 
 function accuracyCells(accuracy: Accuracy | null): string[] {
@@ -120,20 +113,3 @@ function wholePercent(share: number): string {
 }
 
 const ACCURACY = ["worst", "PyTorch", "median", "PyTorch", "no worse"];
-const PLAIN = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "",
-};

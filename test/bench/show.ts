@@ -1,5 +1,5 @@
-import Table from "cli-table3";
 import pc from "picocolors";
+import { plainTable, tableText } from "#harness/report/plain-table";
 import type { Row, Session } from "./session.ts";
 import { geomean, PEERS, ratioOf, ratiosOf } from "./summary.ts";
 
@@ -23,9 +23,10 @@ export function showRow(row: Row): string {
 
 /** Each peer's geometric mean, least ratio and number of workloads. */
 export function showPeers(sessions: readonly Session[]): string {
-  const table = new Table({
-    head: ["their time / ours", "threads", "geomean", "least", "workloads"],
-  });
+  const table = plainTable(
+    ["their time / ours", "threads", "geomean", "least", "workloads"],
+    ["left", "right", "right", "right", "left"],
+  );
   for (const { threads, rows, absent } of sessions) {
     for (const peer of PEERS) {
       const ratios = ratiosOf(rows, peer);
@@ -35,7 +36,7 @@ export function showPeers(sessions: readonly Session[]): string {
         table.push([peer, threads, colored(mean), Math.min(...ratios).toFixed(2), ratios.length]);
     }
   }
-  return table.toString();
+  return tableText(table);
 }
 
 function colored(ratio: number): string {

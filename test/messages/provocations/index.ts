@@ -5,12 +5,12 @@ import { LAZY } from "./lazy.ts";
 import { LINEAR_ALGEBRA } from "./linear-algebra.ts";
 import { LOSSES } from "./losses.ts";
 import { MODULES } from "./modules.ts";
+import { UTILS } from "./nn-utils.ts";
 import { PARAMETRIZATIONS } from "./parametrizations.ts";
 import { POOLING } from "./pooling.ts";
 import { MORE_POOLING } from "./pooling-more.ts";
 import { RANDOM } from "./random.ts";
 import { ROWS_AND_CELLS } from "./rows-and-cells.ts";
-import { UTILS } from "./utils.ts";
 import { VIEWS } from "./views.ts";
 import { VISION } from "./vision.ts";
 
