@@ -7,6 +7,7 @@ import contextlib
 import io
 import sys
 from typing import Any
+from unittest import mock
 
 import torch
 from torch import nn
@@ -32,11 +33,22 @@ def play(example: Example, scene: dict[str, Any], seed: int) -> str | None:
     """Runs it under a seed. None, or in a few words why it came to no end."""
     torch.manual_seed(seed)
     try:
-        with hushed(()), contextlib.redirect_stdout(io.StringIO()):
+        blank = mock.patch.object(torch, "empty", _zeroed)
+        with hushed(()), contextlib.redirect_stdout(io.StringIO()), blank:
             exec(compile(example.source, example.id, "exec"), scene)
     except Exception as error:
         return _reason(error)
     return None
+
+
+_empty = torch.empty
+
+
+def _zeroed(*args: Any, **kwargs: Any) -> torch.Tensor:
+    """torch.empty, cleared: what the memory happens to hold would be recorded otherwise."""
+    made = _empty(*args, **kwargs)
+    with torch.no_grad():
+        return made.zero_()
 
 
 def _reason(error: Exception) -> str:

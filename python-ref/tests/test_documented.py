@@ -46,3 +46,8 @@ def test_an_example_that_is_no_case_says_why():
     assert {"nn.Conv2d", "nn.functional.pad"} < set(OWNERS)
     (only,) = outcomes("nn.MultiheadAttention")
     assert (only.sketches, only.why) == ([], ["uses embed_dim, which it does not define"])
+
+
+def test_memory_that_nobody_filled_is_not_recorded():
+    (given,) = by_id("nn.init.zeros_")["documented-0"].inputs
+    assert not given.array.any()
