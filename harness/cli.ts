@@ -13,10 +13,11 @@ import { FixtureError } from "./fixture-error.ts";
 import { KnownError } from "./known.ts";
 import { OracleError } from "./oracle-errors.ts";
 import { ReportError } from "./report/json.ts";
+import { ROOT } from "./root.ts";
 import { SelectionError } from "./select.ts";
 import { terminal } from "./terminal.ts";
 
-const FIXTURES = path.join(import.meta.dirname, "..", "fixtures");
+const FIXTURES = path.join(ROOT, "fixtures");
 const EXPECTED = [
   EngineLoadError,
   FixtureError,

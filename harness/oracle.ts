@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Manifest } from "./manifest.ts";
 import { missing, OracleError, otherVersion } from "./oracle-errors.ts";
 import { type OracleCommand, OracleProcess, type Reply, type Versions } from "./oracle-process.ts";
+import { ROOT } from "./root.ts";
 import type { Sketch } from "./sketch.ts";
 
 export { OracleError } from "./oracle-errors.ts";
@@ -31,7 +32,7 @@ export interface OraclePlan {
   readonly onRestart?: (error: OracleError) => void;
 }
 
-const PYTHON_REF = path.join(import.meta.dirname, "..", "python-ref");
+const PYTHON_REF = path.join(ROOT, "python-ref");
 const PYTHON = process.platform === "win32" ? "Scripts/python.exe" : "bin/python";
 
 /** As many reruns as for fixtures. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
+import { ROOT } from "../root.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
 /** The options of `touchstone record`, handed on to python-ref/emit.py. */
@@ -17,7 +18,7 @@ export class RecordError extends Error {
   override name = "RecordError";
 }
 
-const PYTHON_REF = path.join(import.meta.dirname, "..", "..", "python-ref");
+const PYTHON_REF = path.join(ROOT, "python-ref");
 const PYTHON = process.platform === "win32" ? "Scripts/python.exe" : "bin/python";
 
 /**

@@ -7,6 +7,7 @@ import { explain } from "../explain.ts";
 import { KnownError, type KnownFailures, readKnown } from "../known.ts";
 import { type CaseReport, checkPlace, reportCase, writeReport } from "../report/json.ts";
 import { renderHead, renderLayers, renderSummary } from "../report/terminal.ts";
+import { ROOT } from "../root.ts";
 import { type Judged, run } from "../run.ts";
 import { parseShard, type Selection, select } from "../select.ts";
 import { isGreen, type LayerRow, type Summary, Tally } from "../tally.ts";
@@ -26,7 +27,7 @@ export interface RunOptions {
 }
 
 const MOST_EXPLAINED = 10;
-const KNOWN = path.join(import.meta.dirname, "..", "known");
+const KNOWN = path.join(ROOT, "harness", "known");
 
 /** Runs an engine on the fixtures and reports. */
 export async function runCommand(

@@ -40,7 +40,7 @@ export async function loadEngine(nameOrPath: string): Promise<Engine> {
 
 async function loadLibrary(name: string): Promise<Engine> {
   try {
-    return checkEngine(await import(new URL(`./libraries/${name}.ts`, import.meta.url).href), name);
+    return checkEngine(await import(`./libraries/${name}.ts`), name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw notInstalled(name);

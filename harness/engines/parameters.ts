@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { ROOT } from "../root.ts";
 import { type Parameter, surfaceJson } from "../surface/surface.ts";
 
-const SURFACE = path.join(import.meta.dirname, "..", "..", "fixtures", "surface.json");
+const SURFACE = path.join(ROOT, "fixtures", "surface.json");
 let found: ReadonlyMap<string, readonly Parameter[]> | null = null;
 
 /** The parameters of a class or function, with their defaults, as recorded from PyTorch; none where it was not recorded. */
