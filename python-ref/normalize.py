@@ -26,7 +26,7 @@ def rules(call: Call, truth: Returned) -> dict[str, tuple[int, torch.Tensor]]:
         direct = dy if parts.fixed else dy + parts.mean(dy)
         through = 0.0 if parts.fixed else a * parts.mean(dy * a)
         # where gamma varies within a reduction it enters the means of dy as well
-        greatest = parts.gamma.abs().amax() / parts.sigma if parts.mixed else scale
+        greatest = _most(parts.gamma) / parts.sigma if parts.mixed else scale
         found["grad.input.0"] = greatest * (direct * (1 + wobble) + through) + scale * dy
         found["grad.parameter.weight"] = parts.to_parameter(dy * (a + xhat.abs() * wobble))
         found["grad.parameter.bias"] = parts.to_parameter(dy)
@@ -104,6 +104,10 @@ class _Parts:
         if self.channels is None:
             return parameter
         return parameter.reshape((-1,) + (1,) * (self.x.dim() - self.channels - 1))
+
+
+def _most(tensor: torch.Tensor) -> float:
+    return float(tensor.abs().max()) if tensor.numel() else 0.0
 
 
 def _option(call: Call, name: str, otherwise: Any) -> Any:

@@ -1,10 +1,12 @@
 """nn.MultiheadAttention, and the masks that transformers are asked with too."""
 
-from line import case, given, layer, x
+from line import case, given, index, layer, x
 
 INF = float("inf")
 CAUSAL = given([[0.0, -INF, -INF], [0.0, 0.0, -INF], [0.0, 0.0, 0.0]], grad=False)
 BLOCKED = given([[False, True, True], [False, False, True], [False, False, False]], dtype="bool")
+#: A mask of integers cannot hold what leaves a place out.
+NO_INFINITY = "value cannot be converted to type int64_t without overflow"
 PADDING = given([[False, False, True], [False, False, False]], dtype="bool")
 PADDING_ADDED = given([[0.0, 0.0, -INF], [0.0, 0.5, -0.5]], grad=False)
 BIAS = x(3, 3, grad=False)
@@ -100,5 +102,6 @@ CASES = layer(
         keywords={"attn_mask": x(3, 3, kind="integers", high=2)},
         says="only bool and floating types of attn_mask are supported",
     ),
+    attention("refuses-integers-with-padding-mask", index(3, 2, 4, below=9), SEQ, SEQ, keywords={"key_padding_mask": PADDING}, says=NO_INFINITY),
     attention("refuses-causal-hint-without-mask", SEQ, SEQ, SEQ, keywords={"is_causal": True}, says="Need attn_mask if specifying the is_causal hint"),
 )

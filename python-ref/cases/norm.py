@@ -190,6 +190,7 @@ LAYER_NORM = layer(
     case("long-row", [64], x(2, 64)),
     case("edges", [3], given([[1.0, float("nan"), 2.0], [float("inf"), 1.0, 0.0], [-0.0, 0.0, 0.0], [1.0, 2.0, 4.0]])),
     case("empty-batch", [4], x(0, 4), blind=EMPTY),
+    case("no-elements-to-normalize", [(2, 0)], x(3, 2, 0)),
     case("transposed-input", [5], x(2, 3, 5, layout="transposed")),
     case("every-other-element", [5], x(2, 3, 5, layout="step2")),
     case("half-precision", [6], x(4, 6), dtypes=("bfloat16",), upstream={}),

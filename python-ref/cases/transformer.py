@@ -1,8 +1,8 @@
 """nn.TransformerEncoderLayer and DecoderLayer, the stacks of them, and nn.Transformer."""
 
-from line import case, fn, given, layer, m, x
+from line import case, fn, given, index, layer, m, x
 
-from cases.attention import BIAS, BLOCKED, CAUSAL, FIRST, HINT, OTHER, PADDING, PADDING_ADDED, SEQ
+from cases.attention import BIAS, BLOCKED, CAUSAL, FIRST, HINT, NO_INFINITY, OTHER, PADDING, PADDING_ADDED, SEQ
 
 STILL = {"training": "there is no dropout"}
 SILENT = STILL | {"dropout": "nothing is dropped in evaluation"}
@@ -142,6 +142,7 @@ ENCODER = layer(
         blind=STILL,
         tags=("S59",),
     ),
+    case("refuses-integers-with-padding-mask", [ENC, 2], index(3, 2, 4, below=9), keywords={"src_key_padding_mask": PADDING}, says=NO_INFINITY),
     case("refuses-within", [ENC, 2], x(3, 2, 5), says="was expecting embedding dimension of 4, but got 5"),
     case("refuses-padding-mask-of-other-length", [ENC, 2], SEQ, keywords={"src_key_padding_mask": x(2, 4, grad=False)}, says="to be 3, but got 4"),
     case("refuses-layer", [m("TransformerEncoderLayer", 4, 3, 6), 2], SEQ, says="embed_dim must be divisible by num_heads"),
@@ -160,6 +161,7 @@ DECODER = layer(
     case("memory-mask", [DEC, 1], SEQ, OTHER, keywords={"memory_mask": x(3, 5, grad=False)}),
     case("padding-masks", [DEC, 1], SEQ, x(3, 2, 4), keywords={"tgt_key_padding_mask": PADDING, "memory_key_padding_mask": PADDING}),
     case("seeded-parameters", [DEC, 2], SEQ, OTHER, state=None, tags=("S60",)),
+    case("refuses-integers-with-padding-mask", [DEC, 1], index(3, 2, 4, below=9), OTHER, keywords={"tgt_key_padding_mask": PADDING}, says=NO_INFINITY),
     case("refuses-within", [DEC, 1], x(3, 2, 5), OTHER, says="was expecting embedding dimension of 4, but got 5"),
     case("refuses-layer", [m("TransformerDecoderLayer", 4, 3, 6), 2], SEQ, OTHER, says="embed_dim must be divisible by num_heads"),
 )
