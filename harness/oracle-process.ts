@@ -150,8 +150,8 @@ export class OracleProcess {
     this.#timer = setTimeout(() => this.#end(hung(patience, this.#at())), patience);
   }
 
-  #at(): string | null {
-    return this.#greeted ? (this.#asked[0]?.sketch.id ?? null) : null;
+  #at(): Sketch | null {
+    return this.#greeted ? (this.#asked[0]?.sketch ?? null) : null;
   }
 
   #end(trouble: OracleError): void {

@@ -29,7 +29,7 @@ export interface OraclePlan {
   /** The versions must be those that recorded these fixtures. */
   readonly manifest: Pick<Manifest, "format" | "torch" | "numpy">;
   /** Hears of each process that failed and was started again. */
-  readonly onRestart?: (error: OracleError) => void;
+  readonly onRestart?: (error: OracleError) => unknown;
 }
 
 const PYTHON_REF = path.join(ROOT, "python-ref");
@@ -92,11 +92,11 @@ function freest(seats: readonly Seat[]): Seat {
 /** The place of one process, which is started again once. */
 class Seat {
   readonly #command: OracleCommand;
-  readonly #onRestart: (error: OracleError) => void;
+  readonly #onRestart: (error: OracleError) => unknown;
   #process: OracleProcess;
   #restarted = false;
 
-  constructor(command: OracleCommand, onRestart: (error: OracleError) => void) {
+  constructor(command: OracleCommand, onRestart: (error: OracleError) => unknown) {
     this.#command = command;
     this.#onRestart = onRestart;
     this.#process = new OracleProcess(command);
@@ -117,7 +117,7 @@ class Seat {
       return await asked.ask(sketch, reruns);
     } catch (error) {
       if (!(error instanceof OracleError)) throw error;
-      if (this.#process === asked) await this.#restart(error);
+      if (this.#process === asked) this.#restart(error);
       return this.#process.ask(sketch, reruns);
     }
   }
@@ -126,7 +126,7 @@ class Seat {
     await this.#process.close();
   }
 
-  async #restart(error: OracleError): Promise<void> {
+  #restart(error: OracleError): void {
     if (this.#restarted) throw error;
     this.#restarted = true;
     this.#process = new OracleProcess(this.#command);

@@ -10,6 +10,7 @@ if anything, in much less time. `seconds` are this process's own since its last 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from typing import Any, BinaryIO
@@ -24,6 +25,8 @@ WARM_UP = {
 
 
 def main() -> int:
+    # an interrupt from the keyboard reaches both processes; the other one decides what it means
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     asked, answers = sys.stdin.buffer, only_ours()
     trouble = pinned.trouble(any_torch=True)
     if trouble:

@@ -1,16 +1,21 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { type FuzzOptions, fuzzCommand } from "#harness/commands/fuzz";
 import { recordCommand } from "#harness/commands/record";
 import { type RunOptions, runCommand } from "#harness/commands/run";
 import { compareNumbers } from "#harness/compare-numbers";
 import { loadEngine, notInstalled } from "#harness/engines/index";
 import { openFixtures, readSurface } from "#harness/fixtures";
 import { numbersOf } from "#harness/floats";
+import { Counts } from "#harness/fuzz/counts";
 import { readKnown } from "#harness/known";
 import { readNpy, writeNpy } from "#harness/npy";
+import { startOracle } from "#harness/oracle";
 import { checkPlace } from "#harness/report/json";
 import { parseShard, select } from "#harness/select";
+import { FrameReader, readRows } from "#harness/wire";
+import { fakeOracle, oracle, VERSIONS } from "./harness/kit/fake-oracle.ts";
 import { emptyFolder, fixturesOf, writeManifest } from "./harness/kit/folder.ts";
 import { array, refusing, TOLERANCE } from "./harness/kit/sample.ts";
 import { scribe } from "./harness/kit/scribe.ts";
@@ -32,9 +37,6 @@ import {
 /*
  * Every error once, whole: a message that nobody has looked at is a guess.
  */
-
-/** The live oracle, fuzzing and the surface's file: their messages are not on this page yet. */
-const NOT_SHOWN = /(oracle.*|wire|commands\/fuzz|fuzz\/.*)\.ts$/;
 
 function ran(over: Partial<RunOptions>): () => Promise<unknown> {
   return () => {
@@ -171,6 +173,42 @@ const PROGRAM: Readonly<Record<string, () => unknown>> = {
   },
   "integers as floats": () => numbersOf(array("int8", [1], [1])),
 };
+
+/** Fuzzes with an oracle that is this program. */
+function fuzzed(over: Partial<FuzzOptions>, program = "greet(); hear(unfit)") {
+  return () => {
+    const options = { engine: "touchstone", fixtures: fixturesOf([SAMPLE]), processes: "1" };
+    const command = fakeOracle(program);
+    const { signal } = new AbortController();
+    return fuzzCommand({ ...options, keep: false, ...over }, scribe(), signal, command);
+  };
+}
+
+const FUZZ: Readonly<Record<string, () => unknown>> = {
+  "no such layer": fuzzed({ layer: "Conv7d" }),
+  "no time": fuzzed({ seconds: "0" }),
+  "no seed": fuzzed({ seed: "-1" }),
+  "layer of another run": () => new Counts([]).of("nn.Linear"),
+  "no process": () => startOracle({ processes: 0, manifest: VERSIONS }),
+  "PyTorch missing": oracle("", { file: "/nowhere/python" }),
+  "PyTorch of another version": oracle("greet({ torch: '2.12.0' })"),
+  "PyTorch died": oracle("greet(); hear(() => { console.error('oh'); process.exit(7); })"),
+  "PyTorch died at once": oracle("process.exit(7)"),
+  "PyTorch hangs": oracle("greet(); hear(() => {})", { sketchMs: 200 }),
+  "PyTorch hangs at once": oracle("setInterval(() => {}, 1000)", { startMs: 200 }),
+  "another question answered": oracle("greet(); hear((q) => unfit({ ...q, number: 9 }))"),
+  "frame too long": oracle("greet(); hear(() => console.log('hello, world'))"),
+  "frame of no JSON": () => [...new FrameReader().take(frame("{"))],
+  "frame with too few bytes": () => readRows(new Uint8Array(3), { float32: 1 }),
+  "frame with too many bytes": () => readRows(new Uint8Array(5), { float32: 1 }),
+};
+
+/** A frame of this text and no numbers. */
+function frame(text: string): Uint8Array {
+  const lengths = new Uint8Array(8);
+  lengths[0] = text.length;
+  return Buffer.concat([lengths, Buffer.from(text)]);
+}
 
 async function said(work: () => unknown): Promise<string> {
   try {
@@ -365,16 +403,50 @@ describe("the harness says of", () => {
     `);
   });
 
-  test.skip(`messages of ${NOT_SHOWN.source}: not shown yet`, () => undefined);
+  test("a live PyTorch, and fuzzing", async () => {
+    expect(await allSaid(FUZZ)).toMatchInlineSnapshot(`
+      "no such layer
+        --layer Conv7d: must be a layer that can be drawn, or one of linear, embedding, conv, pool, fold, padding, norm, activation, softmax, dropout, recurrent, attention, transformer, distance, loss, shape
+      no time
+        --seconds: must be a whole number above 0, came 0
+      no seed
+        --seed: must be a whole number below 2^32, came -1
+      layer of another run
+        nn.Linear is not among the layers of this run
+      no process
+        processes: must be above 0, came 0
+      PyTorch missing
+        there is no PyTorch to ask: /nowhere/python is not there: run "npm run setup" first
+      PyTorch of another version
+        torch must be 2.13.0, as the fixtures were recorded with, came 2.12.0: run "npm run setup", or record them again
+      PyTorch died
+        PyTorch's process died at nn.Identity/a: exit code 7; the last it said:
+        oh
+      PyTorch died at once
+        PyTorch's process died before it was asked anything: exit code 7
+      PyTorch hangs
+        PyTorch gave no answer in 0.2 s at nn.Identity/a
+      PyTorch hangs at once
+        PyTorch gave no answer in 0.2 s while starting
+      another question answered
+        PyTorch's process answered nonsense at nn.Identity/a: must be an answer to 0, came one to 9
+      frame too long
+        PyTorch's process answered nonsense at nn.Identity/a: a frame must have at most 536870912 bytes, came "hello, world."
+      frame of no JSON
+        a frame's header must be JSON: Expected property name or '}' in JSON at position 1 (line 1 column 2)
+      frame with too few bytes
+        a frame of 3 bytes of numbers cannot hold 1 float32
+      frame with too many bytes
+        a frame's numbers must be as many bytes as its header counts, 4, came 5"
+    `);
+  });
 
   test("nothing that is not shown here", async () => {
-    const works = Object.values({ ...NPY, ...FIXTURES, ...PROGRAM });
+    const works = Object.values({ ...NPY, ...FIXTURES, ...PROGRAM, ...FUZZ });
     const shown: string[] = [];
     for (const work of works) shown.push(await said(work));
     const messages = messagesIn("harness", /engines\/(touchstone|libraries)/);
-    const missing = messages
-      .filter(({ file: source }) => !NOT_SHOWN.test(source))
-      .filter(({ pattern }) => !shown.some((line) => pattern.test(line)));
+    const missing = messages.filter(({ pattern }) => !shown.some((line) => pattern.test(line)));
     expect(messages.length).toBeGreaterThan(40);
     expect(missing.map(({ file: source, pattern }) => `${source}: ${pattern.source}`)).toEqual([]);
   });

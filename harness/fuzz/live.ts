@@ -20,21 +20,29 @@ export function speechless(engine: Engine): Engine {
   return { ...engine, lacks: [...(engine.lacks ?? []), "message"] };
 }
 
-/** How often PyTorch measures anew, at first, and each time the engine's numbers are still in doubt. */
-const CARE = [0, 1, 4] as const;
+/** How often PyTorch measures anew each time the engine's numbers are in doubt, having measured nothing at first. */
+const CARE = [1, 4] as const;
 
 /** Asks PyTorch in haste, and with more care where the engine's numbers are then in doubt: the limits of haste are never wider. */
-export async function judgeLive({ oracle, engine }: Live, sketch: Sketch): Promise<Judged> {
-  let [judged, seconds]: [Judged | null, number] = [null, 0];
+export async function judgeLive(live: Live, sketch: Sketch): Promise<Judged> {
+  let judged = await judgeWith(live, sketch, 0);
   for (const reruns of CARE) {
-    const reply = await oracle.ask(sketch, reruns);
-    seconds += reply.seconds;
-    if (reply.kind === "unfit") return { kind: "unfit", why: reply.why, seconds };
-    judged = { kind: "judged", judgement: await judge(engine, reply.case), seconds };
-    if (!isDoubtful(judged.judgement)) break;
+    if (judged.kind === "unfit" || !isDoubtful(judged.judgement)) break;
+    const { seconds } = judged;
+    judged = await judgeWith(live, sketch, reruns);
+    judged = { ...judged, seconds: judged.seconds + seconds };
   }
-  if (judged === null) throw new RangeError("PyTorch must be asked at least once");
   return judged;
+}
+
+async function judgeWith(
+  { oracle, engine }: Live,
+  sketch: Sketch,
+  reruns: number,
+): Promise<Judged> {
+  const { seconds, ...reply } = await oracle.ask(sketch, reruns);
+  if (reply.kind === "unfit") return { kind: "unfit", why: reply.why, seconds };
+  return { kind: "judged", judgement: await judge(engine, reply.case), seconds };
 }
 
 function isDoubtful({ verdict }: Judgement): boolean {
