@@ -113,6 +113,7 @@ function addFuzz(program: Command, finish: (code: ExitCode) => void): void {
     .option("-s, --shard <i/n>", "the i-th of n runs that draw differently")
     .option("-p, --processes <n>", "how many PyTorch processes", "2")
     .option("-j, --json <file>", "write the report as JSON too")
+    .option("-b, --bail", "stop at the first counterexample")
     .option("--no-keep", "do not keep counterexamples below the fixtures")
     .addHelpText("after", EXIT_HELP)
     .action(async (options: FuzzOptions) =>

@@ -35,6 +35,7 @@ export interface FuzzOptions {
   readonly shard?: string;
   readonly processes: string;
   readonly json?: string;
+  readonly bail?: boolean;
   /** False: counterexamples are shown, and not kept. */
   readonly keep: boolean;
 }
@@ -68,7 +69,7 @@ export async function fuzzCommand(
     const live = { oracle, engine };
     const saves: Promise<void>[] = [];
     const plan: FuzzPlan = {
-      ...{ ...live, layers, seed, ...shard, ...budget, signal },
+      ...{ ...live, layers, seed, ...shard, ...budget, bail: options.bail === true, signal },
       onProgress: notes(terminal),
       onCounterexample: (found) =>
         void saves.push(report(found, options, live, fixtures, terminal)),

@@ -17,6 +17,8 @@ export interface FuzzPlan extends Live {
   /** It ends at whichever comes first. */
   readonly runs: number;
   readonly seconds: number;
+  /** Ends with the first counterexample. */
+  readonly bail?: boolean;
   readonly signal?: AbortSignal;
   /** Hears of each counterexample once it is small. */
   readonly onCounterexample?: (found: Counterexample) => void;
@@ -66,6 +68,7 @@ class Run {
   #failures = 0;
   #seconds = 0;
   #trouble: { readonly error: unknown } | null = null;
+  #bailed = false;
 
   constructor(plan: FuzzPlan) {
     this.#plan = plan;
@@ -107,11 +110,12 @@ class Run {
   #over(): boolean {
     const { seconds, signal } = this.#plan;
     const late = performance.now() - this.#start > 1000 * seconds;
-    return late || signal?.aborted === true || this.#trouble !== null;
+    return late || signal?.aborted === true || this.#trouble !== null || this.#bailed;
   }
 
   async #ask(drawn: fc.Value<Question>): Promise<void> {
     const judged = await judgeLive(this.#plan, drawn.value.sketch);
+    if (this.#bailed) return;
     this.#seconds += judged.seconds;
     if (judged.kind === "unfit") {
       this.#counts.add(drawn.value, "unfit");
@@ -140,6 +144,7 @@ class Run {
     this.#seen.set(layer, seen);
     if (seen.has(manner) || seen.size >= MOST_EACH) return;
     seen.add(manner);
+    this.#bailed = this.#plan.bail === true;
     const work = this.#shrink(drawn, judgement).finally(() => this.#shrinking.delete(work));
     this.#shrinking.add(work);
   }
