@@ -150,7 +150,7 @@ export interface Call {
  * `initial.<key>` what the constructor drew, `input.<path>` an input that the call changed, `step.<number>.<path>` what a step gave back.
  * A gradient that PyTorch leaves at None has no slot; a sparse one is given as its dense equal. A PackedSequence is a tuple of four:
  * its data is `<path>.0`. Of a module among the outputs, `<path>.<key>` are its state's tensors; an uninitialized one has no slot.
- * Facts are text: `structure` ("tensor", "(tensor, None)", "(PackedSequence(tensor, tensor, None, None), tensor)"), `repr` of the module (not where an argument is a list: only Python tells lists from tuples),
+ * Facts are text: `structure` ("tensor", "(tensor, None)", "(PackedSequence(tensor, tensor, None, None), tensor)", "class Linear"), `repr` of the module (not where an argument is a list: only Python tells lists from tuples),
  * `print.<name>` as `call.prints` asks, `node.<slot>` the class name of the output's grad_fn,
  * `alias.<slot>` "is input.0" for the very same tensor and "input.0" for one that shares its memory,
  * `layout.<slot>` "sparse_coo" for a sparse gradient,

@@ -32,7 +32,7 @@ def flatten(value: Any, path: str) -> dict[str, torch.Tensor]:
 
 
 def structure(output: Any) -> str:
-    """What an output is made of: "tensor", "(tensor, None)", "{weight: tensor}"; else its text."""
+    """What an output is made of: "tensor", "(tensor, None)", "{weight: tensor}", "class Linear"; else text."""
     if isinstance(output, torch.Tensor):
         return str(output) if is_lazy(output) else "tensor"
     if isinstance(output, Mapping):
@@ -40,7 +40,7 @@ def structure(output: Any) -> str:
     if isinstance(output, (tuple, list)) and not isinstance(output, _IncompatibleKeys):
         name = "PackedSequence" if isinstance(output, PackedSequence) else ""
         return f"{name}({', '.join(structure(part) for part in output)})"
-    return str(output)
+    return f"class {output.__name__}" if isinstance(output, type) else str(output)
 
 
 def copied(tensor: torch.Tensor) -> torch.Tensor:

@@ -16,7 +16,7 @@ from run import run
 #: Small enough for the answer to move in proportion, large enough to drown float64's own rounding.
 NOISE = 2.0**-30
 RUNS = 4
-COPIES = ("aten::clone", "aten::_to_copy")
+COPIES = ("aten::clone", "aten::_to_copy", "aten::index")
 #: They tell labels apart: a label that is a bit off is no label.
 _LISTED = tuple(f"multilabel_margin_loss_{way}ward" for way in ("for", "back"))
 COMPARISONS = tuple(f"aten::{n}" for n in ("eq", "ne", "lt", "le", "gt", "ge", *_LISTED))

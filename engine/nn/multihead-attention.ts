@@ -145,8 +145,9 @@ export class MultiheadAttention extends Module {
     const padding = canonicalMask(keyPaddingMask, "key_padding_mask", query.dtype);
     const pairs = canonicalMask(attnMask, "attn_mask", query.dtype);
     const call = { needWeights, averageAttnWeights, isCausal };
-    const given = [keyPaddingMask, attnMask].some((mask) => mask && isFloating(mask.dtype));
-    if (!given && takesFastPath(this, query, key, value)) {
+    const isFloatingMask = (mask: Tensor | null) => mask !== null && isFloating(mask.dtype);
+    const hasFloatingMask = isFloatingMask(attnMask) || isFloatingMask(keyPaddingMask);
+    if (takesFastPath(this, [query, key, value], hasFloatingMask)) {
       return nativeAttention(
         query,
         this.weights(),
@@ -178,28 +179,22 @@ function attendSlowly(
   return [transpose(output, 1, 0), weights];
 }
 
+/** Asked in PyTorch's order, since reading a parametrized weight may change what it is made of. */
 function takesFastPath(
   layer: MultiheadAttention,
-  query: Tensor,
-  key: Tensor,
-  value: Tensor,
+  [query, key, value]: readonly [Tensor, Tensor, Tensor],
+  hasFloatingMask: boolean,
 ): boolean {
+  const { dtype } = query;
+  if (query.ndim !== 3 || query !== key || key !== value) return false;
+  if (layer.in_proj_bias !== null && layer.in_proj_bias.dtype !== dtype) return false;
+  if (layer.in_proj_weight === null || layer.in_proj_weight.dtype !== dtype) return false;
+  if (layer.training || !layer.batchFirst || layer.numHeads % 2 !== 0) return false;
+  if (layer.bias_k !== null || layer.addZeroAttn || hasFloatingMask) return false;
   const { in_proj_weight: weight, in_proj_bias: bias, out_proj: out } = layer;
   const wanting = [query, weight, bias, out.weight, out.bias];
-  return (
-    !layer.training &&
-    layer.batchFirst &&
-    query.ndim === 3 &&
-    query === key &&
-    key === value &&
-    weight !== null &&
-    bias !== null &&
-    query.dtype === weight.dtype &&
-    layer.numHeads % 2 === 0 &&
-    layer.bias_k === null &&
-    !layer.addZeroAttn &&
-    !(isGradEnabled() && wanting.some((x) => x?.requiresGrad))
-  );
+  if (isGradEnabled() && wanting.some((x) => x?.requiresGrad)) return false;
+  return layer.in_proj_bias !== null && layer.in_proj_weight !== null;
 }
 
 function resetParameters(layer: MultiheadAttention): void {

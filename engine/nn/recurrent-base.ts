@@ -72,14 +72,20 @@ export abstract class RecurrentBase extends Module {
     return this.projSize > 0 ? this.projSize : this.hiddenSize;
   }
 
+  /** How many cells there are: one a layer and direction. */
+  get cells(): number {
+    return this.numLayers * (this.bidirectional ? 2 : 1);
+  }
+
   /** Each layer's and direction's weights, in PyTorch's order. */
   cellWeights(): CellWeights[] {
+    const read = weightReader(this);
     return suffixes(this).map((suffix) => ({
-      ih: this[`weight_ih_${suffix}`] as Parameter,
-      hh: this[`weight_hh_${suffix}`] as Parameter,
-      biasIh: this[`bias_ih_${suffix}`] ?? null,
-      biasHh: this[`bias_hh_${suffix}`] ?? null,
-      hr: this[`weight_hr_${suffix}`] ?? null,
+      ih: read(`weight_ih_${suffix}`) as Parameter,
+      hh: read(`weight_hh_${suffix}`) as Parameter,
+      biasIh: read(`bias_ih_${suffix}`) ?? null,
+      biasHh: read(`bias_hh_${suffix}`) ?? null,
+      hr: read(`weight_hr_${suffix}`) ?? null,
     }));
   }
 
@@ -101,6 +107,25 @@ function suffixes(layer: RecurrentBase): string[] {
     directions.map((direction) => `l${depth}${direction}`),
   ).flat();
 }
+
+type WeightName = `weight_${string}` | `bias_${string}`;
+
+/**
+ * Reads a parametrized weight as often as PyTorch does, since reading may change what it is made of: twice to see whether it is
+ * another than at the last call, which the first one always is, and twice more for the call itself.
+ */
+function weightReader(layer: RecurrentBase): (name: WeightName) => Parameter | undefined {
+  if (!Object.hasOwn(layer, "parametrizations")) return (name) => layer[name];
+  const isMade = (name: WeightName) => name in layer && !Object.hasOwn(layer, name);
+  const first = suffixes(layer)
+    .flatMap((suffix) => WEIGHTS.map((kind) => `${kind}_${suffix}` as const))
+    .find(isMade);
+  const twice = (name: WeightName) => [layer[name], layer[name]][1];
+  if (first) twice(first);
+  return (name) => (isMade(name) ? twice(name) : layer[name]);
+}
+
+const WEIGHTS = ["weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"] as const;
 
 function makeWeights(layer: RecurrentBase, rows: number, dtype: Dtype): void {
   const make = (...shape: number[]) => new Parameter(emptyTensor(shape, dtype));

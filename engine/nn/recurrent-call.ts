@@ -2,7 +2,7 @@ import { check, checkAs } from "../errors.ts";
 import { numbers } from "../ops/copy.ts";
 import { zeros } from "../ops/create.ts";
 import { indexSelect } from "../ops/gather.ts";
-import type { CellKind } from "../ops/recurrent-cells.ts";
+import type { CellKind, CellWeights } from "../ops/recurrent-cells.ts";
 import { recurrent, recurrentPacked } from "../ops/rnn.ts";
 import { select, squeeze, unsqueeze } from "../ops/view.ts";
 import { sameShape, showShape } from "../shape.ts";
@@ -66,7 +66,7 @@ function runPacked(
     if (s) return sortedIndices ? indexSelect(s, 1, sortedIndices) : s;
     return zeros([weights.length, sizes[0] ?? 0, widths[i] as number], { dtype: data.dtype });
   });
-  checkInput(layer, data, 2);
+  checkInput(layer, weights, data, 2);
   checkStates(kind, states, weights.length, sizes[0] ?? 0, widths);
   const { bidirectional, dropout, training } = layer;
   const options = { bidirectional, dropout, training };
@@ -110,7 +110,7 @@ function state(
   width: number,
 ): Tensor {
   if (given) return x.ndim === 3 ? given : unsqueeze(given, 1);
-  return zeros([layer.cellWeights().length, batchOf(layer, x), width], { dtype: x.dtype });
+  return zeros([layer.cells, batchOf(layer, x), width], { dtype: x.dtype });
 }
 
 function batchOf(layer: RecurrentBase, x: Tensor): number {
@@ -126,8 +126,8 @@ function run(
 ): Tensor[] {
   const batchAxis = layer.batchFirst ? 0 : 1;
   const batched = x.ndim === 3 ? x : unsqueeze(x, batchAxis);
-  checkInput(layer, batched, 3);
   const weights = layer.cellWeights();
+  checkInput(layer, weights, batched, 3);
   checkStates(kind, states, weights.length, batchOf(layer, x), widths);
   const { bidirectional, batchFirst, dropout, training } = layer;
   const options = { bidirectional, batchFirst, dropout, training };
@@ -158,8 +158,13 @@ function checkStates(
   });
 }
 
-function checkInput(layer: RecurrentBase, x: Tensor, rank: number): void {
-  const dtype = layer["weight_ih_l0"]?.dtype;
+function checkInput(
+  layer: RecurrentBase,
+  weights: readonly CellWeights[],
+  x: Tensor,
+  rank: number,
+): void {
+  const dtype = weights[0]?.ih.dtype;
   checkAs(
     "ValueError",
     x.dtype === dtype,

@@ -54,7 +54,7 @@ export class Orthogonal extends Module {
     const isWide = x.size(-2) < x.size(-1);
     const tall = isWide ? turned(x) : x;
     const made = this.orthogonalMap === "householder" ? reflected(tall) : this.rotated(tall);
-    const q = this.base ? matmul(this.base, made) : made;
+    const q = this.base === undefined ? made : matmul(this.givenBase(this.base), made);
     return isWide ? turned(q) : q;
   }
 
@@ -83,6 +83,17 @@ export class Orthogonal extends Module {
       );
       return isWide ? turned(reflectorsOf(tall)) : reflectorsOf(tall);
     });
+  }
+
+  private givenBase(base: Buffer | null): Buffer {
+    checkAs(
+      "TypeError",
+      base !== null,
+      "orthogonal",
+      () =>
+        "unsupported operand type(s) for @: 'NoneType' and 'Tensor': base is made when the tensor is assigned to, which a second parametrization does not do by itself",
+    );
+    return base;
   }
 
   /** By "matrix_exp" or "cayley", which make a rotation of the skew matrix A - Aᵀ; A is x below, and 0 above the diagonal. */

@@ -47,7 +47,7 @@ export class ParametrizationList extends ModuleList {
     super(modules);
     this.unsafe = unsafe;
     const { shape, dtype } = original;
-    const made = this.invert(original, (_module, value) => value);
+    const made = this.firstOriginals(original);
     this.isTensor = made instanceof Tensor;
     this.ntensors = made instanceof Tensor ? 1 : made.length;
     if (made instanceof Tensor) this.keepOne(original, made);
@@ -68,10 +68,7 @@ export class ParametrizationList extends ModuleList {
 
   /** Makes the originals such that `value` comes out, as far as the parametrizations know the way back. */
   rightInverse(value: Tensor): void {
-    const made = this.invert(value, (module) => {
-      const what = `parametrization ${className(module)} does not implement right_inverse.`;
-      throw new EngineError("RuntimeError", "rightInverse", what);
-    });
+    const made = this.invert(value, wayBackOf);
     const originals = this.originals();
     const all = this.isTensor ? [made as Tensor] : (made as readonly Tensor[]);
     this.checkInverse(made, originals);
@@ -85,17 +82,24 @@ export class ParametrizationList extends ModuleList {
     return Array.from({ length: this.ntensors }, (_, i) => `original${i}`);
   }
 
-  /** All ways back, from the last parametrization to the first; `otherwise` is asked for those that know none. */
+  /** What leads to `original`, as far as the parametrizations know a way back; from there on, `original` itself. */
+  private firstOriginals(original: Tensor): Tensor | readonly Tensor[] {
+    return this.invert(original, (module) => {
+      const back = (module as Parametrization).rightInverse?.bind(module);
+      return back ? (value) => orItself(back, value) : (value) => value;
+    });
+  }
+
+  /** All ways back, from the last parametrization to the first. */
   private invert(
     value: Tensor,
-    otherwise: (module: Module, value: Tensor) => Tensor,
+    back: (module: Module) => (value: Tensor) => Tensor | readonly Tensor[],
   ): Tensor | readonly Tensor[] {
     return noGrad(() =>
-      [...this].reduceRight<Tensor | readonly Tensor[]>((later, module) => {
-        const { rightInverse } = module as Parametrization;
-        if (rightInverse === undefined) return otherwise(module, later as Tensor);
-        return rightInverse.call(module, later as Tensor);
-      }, value),
+      [...this].reduceRight<Tensor | readonly Tensor[]>(
+        (later, module) => back(module)(later as Tensor),
+        value,
+      ),
     );
   }
 
@@ -168,6 +172,26 @@ export class ParametrizationList extends ModuleList {
 }
 
 nameClasses({ ParametrizationList });
+
+function wayBackOf(module: Module): (value: Tensor) => Tensor | readonly Tensor[] {
+  const { rightInverse } = module as Parametrization;
+  if (rightInverse !== undefined) return rightInverse.bind(module);
+  const what = `parametrization ${className(module)} does not implement right_inverse.`;
+  throw new EngineError("RuntimeError", "rightInverse", what);
+}
+
+/** What leads to `value`; `value` itself if it is only said here that there is no way back. */
+function orItself(
+  back: (value: Tensor) => Tensor | readonly Tensor[],
+  value: Tensor,
+): Tensor | readonly Tensor[] {
+  try {
+    return back(value);
+  } catch (error) {
+    if (error instanceof EngineError && error.class === "NotImplementedError") return value;
+    throw error;
+  }
+}
 
 /** Gives a tensor another's values, by taking over its memory: the tensor itself stays, as optimizers know it. */
 export function takeOver(tensor: Tensor, source: Tensor): void {

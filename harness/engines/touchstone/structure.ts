@@ -31,6 +31,7 @@ export function structureOf(output: unknown): string {
   if (typeof output === "boolean") return output ? "True" : "False";
   if (output instanceof Tensor) return nn.parameter.isLazy(output) ? String(output) : "tensor";
   if (output instanceof nn.Module) return String(output);
+  if (isModuleClass(output)) return `class ${output.name}`;
   const parts = [...partsOf(output)];
   if (output instanceof Map) {
     return `{${parts.map(([key, part]) => `${key}: ${structureOf(part)}`).join(", ")}}`;
@@ -46,6 +47,10 @@ function partsOf(value: unknown): Iterable<readonly [string | number, unknown]> 
   if (value instanceof nn.Module) return value.stateDict();
   if (!(value instanceof nn.utils.rnn.PackedSequence)) return [];
   return [value.data, value.batchSizes, value.sortedIndices, value.unsortedIndices].entries();
+}
+
+function isModuleClass(value: unknown): value is typeof nn.Module {
+  return typeof value === "function" && value.prototype instanceof nn.Module;
 }
 
 function isIterator(value: unknown): value is Iterable<unknown> {

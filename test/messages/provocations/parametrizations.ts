@@ -45,6 +45,11 @@ export const PARAMETRIZATIONS: readonly Provocation[] = [
   () => twice(undefined, 3),
   () => twice(undefined, doubles(3, 4)),
   () => twice(undefined, floats(4, 3)),
+  () =>
+    Reflect.get(
+      parametrizations.orthogonal(parametrizations.orthogonal(new nn.Linear(4, 4))),
+      "weight",
+    ),
   () => parametrize.removeParametrizations(linear(), "weight"),
   () =>
     parametrize.removeParametrizations(parametrizations.weightNorm(linear()), "weight", {
