@@ -1,9 +1,26 @@
 // The two gradients of a convolution. The image's is also what a transposed convolution computes.
 import { fillChannels } from "./conv";
 import { depthwiseImage, depthwiseWeight, isDepthwise } from "./depthwise";
-import { gemm } from "./gemm";
+import { gemm, gemm_scratch } from "./gemm";
 import { Geometry } from "./geometry";
 import { blockPixels, fold, unfold } from "./patches";
+
+/** Bytes of scratch that conv_image needs. */
+export function conv_image_scratch(meta: usize, elementBytes: i32, _room: usize): i32 {
+  return patchesScratch(changetype<Geometry>(meta), elementBytes);
+}
+
+/** Bytes of scratch that conv_weight needs. */
+export function conv_weight_scratch(meta: usize, elementBytes: i32, _room: usize): i32 {
+  return patchesScratch(changetype<Geometry>(meta), elementBytes);
+}
+
+function patchesScratch(g: Geometry, elementBytes: i32): i32 {
+  const k = g.channels * g.taps;
+  const block = blockPixels(k, g.outSize);
+  const gemms = max(gemm_scratch(k, block, g.filters, elementBytes), gemm_scratch(g.filters, k, block, elementBytes));
+  return k * block * elementBytes + gemms + 512;
+}
 
 export function conv_image_f32(meta: usize, grad: usize, weight: usize, bias: usize, image: usize, scratch: usize): void {
   toImage<f32>(changetype<Geometry>(meta), grad, weight, bias, image, scratch);

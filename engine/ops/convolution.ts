@@ -48,6 +48,9 @@ export function convolution(
   );
 }
 
+/** What engine/kernels/sweep.ts takes to plan a convolution. */
+const SWEEP_BYTES = 256;
+
 /** The kernels' view of a convolution: the image is the greater side, a transposed convolution's output. */
 interface Plan {
   readonly geometry: readonly number[];
@@ -118,7 +121,8 @@ function spread(
       : kernels.conv_forward_f64;
   pin([a, w, b ?? w, out], 1, (pa, pw, pb, py) => {
     const meta = scratchInts(geometry);
-    const room = scratch(kernels.conv_scratch(meta, single ? 4 : 8));
+    const size = back ? kernels.conv_image_scratch : kernels.conv_forward_scratch;
+    const room = scratch(size(meta, single ? 4 : 8, scratch(SWEEP_BYTES)));
     kernel(meta, pa as number, pw as number, b ? (pb as number) : 0, py as number, room);
   });
   return to(out, source.dtype);
@@ -144,7 +148,7 @@ function weightGradient(
   const kernel = single ? kernels.conv_weight_f32 : kernels.conv_weight_f64;
   pin([grad, image, out], 1, (pg, pi, pw) => {
     const meta = scratchInts(geometry);
-    const room = scratch(kernels.conv_scratch(meta, single ? 4 : 8));
+    const room = scratch(kernels.conv_weight_scratch(meta, single ? 4 : 8, scratch(SWEEP_BYTES)));
     kernel(meta, pg as number, pi as number, pw as number, room);
   });
   return to(out, g.dtype);

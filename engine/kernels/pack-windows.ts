@@ -1,0 +1,47 @@
+// Implicit gemm: what the windows of a sweep see, packed straight into the panels and pairs that tile.ts reads.
+import { Sweep, windowAt } from "./sweep";
+import { panelWidth } from "./tile";
+
+/** Bytes of the scratch that `packWindows` calls `runs`. */
+export const RUNS_BYTES: usize = 16 * 12;
+
+/** A panel of k taps (rows, by their offsets) and the block's positions j.. (columns). May write 16 bytes too many. */
+export function packWindows<T>(s: Sweep, j: i32, live: i32, offsets: usize, k: i32, to: usize, runs: usize): void {
+  const end = offsets + (<usize>k << 2);
+  if (live == panelWidth<T>() && j % s.width + live <= s.width) {
+    const from = s.base + windowAt<T>(s, j);
+    for (; offsets < end; offsets += 4, to += 64) {
+      const at = from + <usize>load<i32>(offsets);
+      v128.store(to, v128.load(at));
+      v128.store(to, v128.load(at, 16), 16);
+      v128.store(to, v128.load(at, 32), 32);
+      v128.store(to, v128.load(at, 48), 48);
+    }
+    return;
+  }
+  // What no position fills must not be denormal by accident: that would be slow.
+  if (live < panelWidth<T>()) memory.fill(to, 0, <usize>k << 6);
+  const last = placeRuns<T>(s, j, live, runs);
+  for (; offsets < end; offsets += 4, to += 64) {
+    const at = s.base + <usize>load<i32>(offsets);
+    for (let run = runs; run < last; run += 12) {
+      // The last vector may reach into the next run, or the next row, which are written later.
+      let from = at + <usize>load<u32>(run), into = to + <usize>load<u32>(run, 4);
+      const stop = to + <usize>load<u32>(run, 8);
+      for (; into < stop; into += 16, from += 16) v128.store(into, v128.load(from));
+    }
+  }
+}
+
+/** The parts of a panel that lie in one row of positions each: where from, where to, up to where, in bytes. Gives their end. */
+function placeRuns<T>(s: Sweep, j: i32, live: i32, runs: usize): usize {
+  for (let lane = 0; lane < live; ) {
+    const length = min(live - lane, s.width - (j + lane) % s.width);
+    store<u32>(runs, <u32>windowAt<T>(s, j + lane));
+    store<u32>(runs, lane * sizeof<T>(), 4);
+    lane += length;
+    store<u32>(runs, lane * sizeof<T>(), 8);
+    runs += 12;
+  }
+  return runs;
+}
