@@ -1,13 +1,13 @@
 // Convolutions of images (batch, groups x channels, ...) with weights (groups x filters, channels, ...kernel). A product of
 // matrices each: weight (filters x taps) times patches (taps x pixels). The patches are packed straight from the image,
 // without laying them out in memory first (implicit gemm). Nothing here needs to know which axes a layer has.
-import { convolve, convolveBytes, PAIRS, prepare, ROWS, SMALL } from "./convolve";
-import { depthwise, isDepthwise } from "./depthwise";
+import { blockIn, convolve, convolveBytes, PAIRS, prepare, ROWS, SMALL } from "./convolve";
+import { depthwise, depthwiseScratch, isDepthwise } from "./depthwise";
 import { KC } from "./gemm";
 import { Geometry } from "./geometry";
 import { packPairs, pairsSize } from "./pack";
 import { isSmall } from "./small";
-import { outputSweep, Sweep, SWEEP_BYTES } from "./sweep";
+import { open, outputSweep, Sweep, SWEEP_BYTES } from "./sweep";
 import { panelWidth } from "./tile";
 
 /** So many pixels of all images pay for packing the weight. */
@@ -19,6 +19,7 @@ export function conv_forward_scratch(meta: usize, elementBytes: i32, room: usize
 }
 
 function scratchOf<T>(g: Geometry, room: usize): i32 {
+  if (isDepthwise(g)) return depthwiseScratch<T>(g, room);
   const k = g.channels * g.taps;
   return <i32>(SWEEP_BYTES + convolveBytes<T>(outputSweep(g, room), k) + <usize>(pairsSize(g.filters, k) * sizeof<T>()) + 64);
 }
@@ -34,7 +35,7 @@ export function conv_forward_f64(meta: usize, image: usize, weight: usize, bias:
 /** out = weight * image + bias; `bias` is 0 where there is none. */
 function forward<T>(g: Geometry, image: usize, weight: usize, bias: usize, out: usize, scratch: usize): void {
   if (isDepthwise(g)) {
-    depthwiseForward<T>(g, image, weight, bias, out);
+    depthwise<T>(g, image, weight, bias, out, scratch);
     return;
   }
   const k = g.channels * g.taps;
@@ -59,7 +60,10 @@ function forward<T>(g: Geometry, image: usize, weight: usize, bias: usize, out: 
 function outputBlocks<T>(
   g: Geometry, s: Sweep, from: i32, to: i32, weights: usize, form: i32, image: usize, out: usize, scratch: usize,
 ): void {
-  for (let b = from; b < to; b++) convolve<T>(s, b, g.filters, weights, form, image, out, g.outSize, 1, scratch);
+  for (let b = from; b < to; b++) {
+    open<T>(s, b, image, blockIn(s, scratch));
+    convolve<T>(s, g.filters, weights, form, out + <usize>(s.first * sizeof<T>()), g.outSize, 1, scratch);
+  }
 }
 
 /** How the weight's rows are best read. Few pixels are a tile of their own, of four rows. */
@@ -74,18 +78,6 @@ function packBlocks<T>(m: i32, k: i32, rows: usize, to: usize): void {
     const kc = min(KC, k - p);
     packPairs<T>(rows + <usize>(p * sizeof<T>()), <usize>(k * sizeof<T>()), sizeof<T>(), m, kc, to);
     to += <usize>(pairsSize(m, kc) * sizeof<T>());
-  }
-}
-
-function depthwiseForward<T>(g: Geometry, image: usize, weight: usize, bias: usize, out: usize): void {
-  for (let n = 0; n < g.batch; n++) {
-    let w = weight;
-    for (let group = 0; group < g.groups; group++) {
-      depthwise<T>(g, image, w, bias ? bias + <usize>(group * g.filters * sizeof<T>()) : 0, out);
-      image += <usize>(g.imageSize * sizeof<T>());
-      w += <usize>(g.filters * g.taps * sizeof<T>());
-      out += <usize>(g.filters * g.outSize * sizeof<T>());
-    }
   }
 }
 

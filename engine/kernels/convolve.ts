@@ -4,7 +4,7 @@ import { KC } from "./gemm";
 import { pairsSize } from "./pack";
 import { packWindows, RUNS_BYTES } from "./pack-windows";
 import { smallPanels } from "./small";
-import { open, placeTaps, Sweep } from "./sweep";
+import { placeTaps, Sweep } from "./sweep";
 import { EDGE_BYTES, packedTiles, panelWidth, tiles } from "./tile";
 
 /** How the rows of weights lie: in blocks of KC columns of pairs, one after the other, or as rows; SMALL: multiplied in float64. */
@@ -28,30 +28,33 @@ function offsetsIn(s: Sweep, scratch: usize): usize {
   return scratch + EDGE_BYTES + RUNS_BYTES + (<usize>min(s.channels * s.taps, KC) << 6) + 64;
 }
 
-/** to (m x positions, rows rowTo apart) = weights (m x k) times the windows of the source, added if `add`, at those of block b. */
+/** Where the scratch has room for what `open` lays out. */
+// @ts-ignore: decorator
+@inline
+export function blockIn(s: Sweep, scratch: usize): usize {
+  return (offsetsIn(s, scratch) + (<usize>(s.channels * s.taps) << 2) + 63) & ~63;
+}
+
+/** to (m x positions, rows rowTo apart) = weights (m x k) times the windows of the open block, added if `add`. */
 export function convolve<T>(
-  s: Sweep, b: i32, m: i32, weights: usize, form: i32, source: usize, to: usize, rowTo: i32, add: i32, scratch: usize,
+  s: Sweep, m: i32, weights: usize, form: i32, to: usize, rowTo: i32, add: i32, scratch: usize,
 ): void {
   const k = s.channels * s.taps, NR = panelWidth<T>();
   const edge = scratch, runs = edge + EDGE_BYTES, panel = runs + RUNS_BYTES;
   const offsets = offsetsIn(s, scratch);
-  open<T>(s, b, source, (offsets + (<usize>k << 2) + 63) & ~63);
-  to += <usize>(s.first * sizeof<T>());
   const stepTo = <usize>(rowTo * sizeof<T>());
   for (let pc = 0; pc < k; pc += KC) {
     const kc = min(k - pc, KC);
+    const sum = add | (pc > 0 ? 1 : 0);
+    const pairs = weights + <usize>(pairsSize(m, pc) * sizeof<T>());
+    const rows = weights + <usize>(pc * sizeof<T>()), row = <usize>(k * sizeof<T>());
     for (let j = 0; j < s.pixels; j += NR) {
       const live = min(NR, s.pixels - j);
       packWindows<T>(s, j, live, offsets + (<usize>pc << 2), kc, panel, runs);
       const at = to + <usize>(j * sizeof<T>());
-      const sum = add | (pc > 0 ? 1 : 0);
-      if (form == PAIRS) {
-        packedTiles<T>(m, live, kc, weights + <usize>(pairsSize(m, pc) * sizeof<T>()), panel, at, stepTo, sizeof<T>(), sum, edge);
-      } else {
-        const from = weights + <usize>(pc * sizeof<T>()), row = <usize>(k * sizeof<T>());
-        if (form == SMALL) smallPanels(m, live, kc, from, row, panel, at, stepTo, sum);
-        else tiles<T>(m, live, kc, from, row, sizeof<T>(), panel, <usize>kc << 6, 64, at, stepTo, sizeof<T>(), sum, edge);
-      }
+      if (form == PAIRS) packedTiles<T>(m, live, kc, pairs, panel, at, stepTo, sizeof<T>(), sum, edge);
+      else if (form == SMALL) smallPanels(m, live, kc, rows, row, panel, at, stepTo, sum);
+      else tiles<T>(m, live, kc, rows, row, sizeof<T>(), panel, <usize>kc << 6, 64, at, stepTo, sizeof<T>(), sum, edge);
     }
   }
 }

@@ -1,6 +1,7 @@
-// Convolutions whose filters see one channel each, as loops over rows: their products of matrices would be too thin.
-// Each function does one group of one image.
+// Convolutions whose filters see one channel each, as sums over taps: their products of matrices would be too thin. Vectors of
+// neighbouring positions at a time, over a plane that sweep.ts laid out with its padding, so that nothing has edges.
 import { Geometry } from "./geometry";
+import { imageSweep, open, outputSweep, placeTaps, Sweep, SWEEP_BYTES, windowAt } from "./sweep";
 
 const THIN: i32 = 4;
 
@@ -9,177 +10,142 @@ export function isDepthwise(g: Geometry): bool {
   return g.channels == 1 && g.filters <= THIN;
 }
 
-/** out = weight * image + bias; `bias`, of this group, is 0 where there is none. */
-export function depthwise<T>(g: Geometry, image: usize, weight: usize, bias: usize, out: usize): void {
-  const lo = g.firstColumn(-g.padWidth);
-  const hi = max(lo, g.lastColumn((g.kernelWidth - 1) * g.dilationWidth - g.padWidth));
-  const wide: i32 = 32 / sizeof<T>();
-  const vectors = g.strideWidth == 1 && hi - lo >= wide;
+/** Bytes of scratch for a sweep of k taps: itself, offsets, weights, a row, and the laid out block. */
+function bytesFor<T>(s: Sweep, k: i32): i32 {
+  return <i32>SWEEP_BYTES + k * 4 + (k + s.x.block + s.room) * sizeof<T>() + 512;
+}
+
+/** Bytes of scratch that `depthwise` needs; `room` holds SWEEP_BYTES for a moment. */
+export function depthwiseScratch<T>(g: Geometry, room: usize): i32 {
+  return bytesFor<T>(outputSweep(g, room), g.taps);
+}
+
+/** Bytes of scratch that `depthwiseImage` needs; `room` holds SWEEP_BYTES for a moment. */
+export function depthwiseImageScratch<T>(g: Geometry, room: usize): i32 {
+  let most = 0;
+  for (let phase = 0; phase < g.phases; phase++) most = max(most, bytesFor<T>(imageSweep(g, phase, room), g.filters * g.taps));
+  return most;
+}
+
+/** out = weight * image + bias, all images; `bias` is 0 where there is none. */
+export function depthwise<T>(g: Geometry, image: usize, weight: usize, bias: usize, out: usize, scratch: usize): void {
+  const sweep = (scratch + 63) & ~63, offsets = sweep + SWEEP_BYTES;
+  const room = (offsets + <usize>(g.taps << 2) + 63) & ~63;
+  const s = outputSweep(g, sweep);
+  placeTaps<T>(s, offsets);
+  for (let plane = 0; plane < g.batch * g.groups; plane++) {
+    const filter = plane % g.groups * g.filters;
+    for (let b = 0; b < s.blocks; b++) {
+      open<T>(s, b, image + <usize>(plane * g.imageSize * sizeof<T>()), room);
+      for (let f = 0; f < g.filters; f++) {
+        const start = bias ? load<T>(bias + <usize>((filter + f) * sizeof<T>())) : <T>0;
+        const w = weight + <usize>((filter + f) * g.taps * sizeof<T>());
+        const to = out + <usize>(((plane * g.filters + f) * g.outSize + s.first) * sizeof<T>());
+        for (let j = 0; j < s.pixels; j += s.width) sums<T>(s, j, offsets, w, g.taps, start, to + <usize>(j * sizeof<T>()));
+      }
+    }
+  }
+}
+
+/** image = grad spread by the weight, + what is there: the same for each channel. */
+export function depthwiseImage<T>(g: Geometry, grad: usize, weight: usize, image: usize, scratch: usize): void {
+  for (let phase = 0; phase < g.phases; phase++) {
+    const sweep = (scratch + 63) & ~63;
+    const s = imageSweep(g, phase, sweep);
+    if (s.taps > 0 && s.positions > 0) phaseToImage<T>(g, s, grad, weight, image, sweep + SWEEP_BYTES);
+  }
+}
+
+function phaseToImage<T>(g: Geometry, s: Sweep, grad: usize, weight: usize, image: usize, scratch: usize): void {
+  const k = g.filters * s.taps, z = s.z, y = s.y, x = s.x;
+  const weights = (scratch + <usize>(k << 2) + 63) & ~63;
+  const row = (weights + <usize>(k * sizeof<T>()) + 63) & ~63;
+  const room = (row + <usize>(x.block * sizeof<T>()) + 79) & ~63;
+  placeTaps<T>(s, scratch);
+  for (let plane = 0; plane < g.batch * g.groups; plane++) {
+    takeWeights<T>(g, s, weight + <usize>(plane % g.groups * g.filters * g.taps * sizeof<T>()), weights);
+    const to = image + <usize>(plane * g.imageSize * sizeof<T>());
+    for (let b = 0; b < s.blocks; b++) {
+      open<T>(s, b, grad + <usize>(plane * g.filters * g.outSize * sizeof<T>()), room);
+      for (let j = 0; j < s.pixels; j += s.width) {
+        const line = (s.first + j) / x.count, column = (s.first + j) % x.count;
+        const iz = z.first + line / y.count * z.apart, iy = y.first + line % y.count * y.apart;
+        const at = to + <usize>(((iz * g.height + iy) * g.width + x.first + column * x.apart) * sizeof<T>());
+        const start = load<T>(at);
+        sums<T>(s, j, scratch, weights, k, start, x.apart == 1 ? at : row);
+        if (x.apart > 1) spreadRow<T>(row, s.width, at, <usize>(x.apart * sizeof<T>()));
+      }
+    }
+  }
+}
+
+/** The weights of the sweep's taps, filter by filter. */
+function takeWeights<T>(g: Geometry, s: Sweep, weight: usize, to: usize): void {
+  const z = s.z, y = s.y, x = s.x;
   for (let f = 0; f < g.filters; f++) {
-    const start = bias ? load<T>(bias + <usize>(f * sizeof<T>())) : <T>0;
-    for (let oz = 0; oz < g.outDepth; oz++) {
-      for (let oy = 0; oy < g.outHeight; oy++) {
-        const iz = oz * g.strideDepth - g.padDepth, iy = oy * g.strideHeight - g.padHeight;
-        const edge = vectors ? lo : g.outWidth;
-        for (let ox = 0; ox < edge; ox++) point<T>(g, image, iz, iy, ox, weight, start, out);
-        if (vectors) {
-          // The last two vectors overlap those before where the row is no multiple of them: the same values, stored twice.
-          for (let ox = lo; ox < hi; ox += wide) twoVectors<T>(g, image, iz, iy, min(ox, hi - wide), weight, start, out);
-          for (let ox = hi; ox < g.outWidth; ox++) point<T>(g, image, iz, iy, ox, weight, start, out);
-        }
-        out += <usize>(g.outWidth * sizeof<T>());
-      }
-    }
-    weight += <usize>(g.taps * sizeof<T>());
-  }
-}
-
-/** One element of an output row, wherever its window lies. */
-function point<T>(g: Geometry, image: usize, iz: i32, iy: i32, ox: i32, weight: usize, start: T, out: usize): void {
-  const ix = ox * g.strideWidth - g.padWidth;
-  let total = start;
-  for (let kz = 0; kz < g.kernelDepth; kz++) {
-    const z = iz + kz * g.dilationDepth;
-    for (let ky = 0; ky < g.kernelHeight; ky++) {
-      const y = iy + ky * g.dilationHeight;
-      if (<u32>z < <u32>g.depth && <u32>y < <u32>g.height) {
-        const row = image + <usize>((z * g.height + y) * g.width * sizeof<T>());
-        for (let kx = 0; kx < g.kernelWidth; kx++) {
-          const x = ix + kx * g.dilationWidth;
-          if (<u32>x < <u32>g.width) total += load<T>(weight + <usize>(kx * sizeof<T>())) * load<T>(row + <usize>(x * sizeof<T>()));
-        }
-      }
-      weight += <usize>(g.kernelWidth * sizeof<T>());
-    }
-  }
-  store<T>(out + <usize>(ox * sizeof<T>()), total);
-}
-
-/** Two vectors of an output row of stride 1, whose windows lie between the left and right edges. */
-function twoVectors<T>(g: Geometry, image: usize, iz: i32, iy: i32, ox: i32, weight: usize, start: T, out: usize): void {
-  const step = <usize>(g.dilationWidth * sizeof<T>());
-  const taps = <usize>(g.kernelWidth * sizeof<T>());
-  let a = v128.splat<T>(start), b = a;
-  for (let kz = 0; kz < g.kernelDepth; kz++) {
-    const z = iz + kz * g.dilationDepth;
-    for (let ky = 0; ky < g.kernelHeight; ky++) {
-      const y = iy + ky * g.dilationHeight;
-      const end = weight + taps;
-      if (<u32>z < <u32>g.depth && <u32>y < <u32>g.height) {
-        let x = image + <usize>(((z * g.height + y) * g.width + ox - g.padWidth) * sizeof<T>());
-        for (let w = weight; w < end; w += sizeof<T>()) {
-          const tap = v128.splat<T>(load<T>(w));
-          a = v128.add<T>(a, v128.mul<T>(tap, v128.load(x)));
-          b = v128.add<T>(b, v128.mul<T>(tap, v128.load(x, 16)));
-          x += step;
-        }
-      }
-      weight = end;
-    }
-  }
-  const at = out + <usize>(ox * sizeof<T>());
-  v128.store(at, a);
-  v128.store(at, b, 16);
-}
-
-/** image += grad spread by the weight. */
-export function depthwiseImage<T>(g: Geometry, grad: usize, weight: usize, image: usize): void {
-  for (let f = 0; f < g.filters; f++) {
-    for (let kz = 0; kz < g.kernelDepth; kz++) {
-      for (let ky = 0; ky < g.kernelHeight; ky++) {
-        for (let kx = 0; kx < g.kernelWidth; kx++) {
-          tapToImage<T>(g, grad, load<T>(weight), kz, ky, kx * g.dilationWidth - g.padWidth, image);
-          weight += sizeof<T>();
-        }
-      }
-    }
-    grad += <usize>(g.outSize * sizeof<T>());
-  }
-}
-
-function tapToImage<T>(g: Geometry, grad: usize, tap: T, kz: i32, ky: i32, dx: i32, image: usize): void {
-  const first = g.firstColumn(dx), count = g.lastColumn(dx) - first;
-  const step = <usize>(g.strideWidth * sizeof<T>());
-  const taps = v128.splat<T>(tap);
-  for (let oz = 0; oz < g.outDepth; oz++) {
-    const iz = oz * g.strideDepth - g.padDepth + kz * g.dilationDepth;
-    for (let oy = 0; oy < g.outHeight; oy++) {
-      const iy = oy * g.strideHeight - g.padHeight + ky * g.dilationHeight;
-      if (<u32>iz >= <u32>g.depth || <u32>iy >= <u32>g.height) continue;
-      let from = grad + <usize>(((oz * g.outHeight + oy) * g.outWidth + first) * sizeof<T>());
-      let to = image + <usize>(((iz * g.height + iy) * g.width + first * g.strideWidth + dx) * sizeof<T>());
-      let i = 0;
-      if (g.strideWidth == 1) {
-        for (; i + <i32>(16 / sizeof<T>()) <= count; i += 16 / sizeof<T>()) {
-          v128.store(to, v128.add<T>(v128.load(to), v128.mul<T>(taps, v128.load(from))));
-          from += 16;
-          to += 16;
-        }
-      }
-      for (; i < count; i++) {
-        store<T>(to, load<T>(to) + tap * load<T>(from));
-        from += sizeof<T>();
-        to += step;
+    for (let tz = 0; tz < z.taps; tz++) {
+      const plane = (f * g.kernelDepth + z.tap + tz * z.tapStep) * g.kernelHeight;
+      for (let ty = 0; ty < y.taps; ty++) {
+        const row = (plane + y.tap + ty * y.tapStep) * g.kernelWidth + x.tap;
+        for (let tx = 0; tx < x.taps; tx++, to += sizeof<T>()) store<T>(to, load<T>(weight + <usize>((row + tx * x.tapStep) * sizeof<T>())));
       }
     }
   }
-}
-
-/** weight += each tap's products of grad and image. Rows add up in float64, so that many rows lose nothing. */
-export function depthwiseWeight<T>(g: Geometry, grad: usize, image: usize, weight: usize): void {
-  for (let f = 0; f < g.filters; f++) {
-    for (let kz = 0; kz < g.kernelDepth; kz++) {
-      for (let ky = 0; ky < g.kernelHeight; ky++) {
-        for (let kx = 0; kx < g.kernelWidth; kx++) {
-          const total = tapToWeight<T>(g, grad, kz, ky, kx * g.dilationWidth - g.padWidth, image);
-          store<T>(weight, <T>(<f64>load<T>(weight) + total));
-          weight += sizeof<T>();
-        }
-      }
-    }
-    grad += <usize>(g.outSize * sizeof<T>());
-  }
-}
-
-function tapToWeight<T>(g: Geometry, grad: usize, kz: i32, ky: i32, dx: i32, image: usize): f64 {
-  const first = g.firstColumn(dx), count = g.lastColumn(dx) - first;
-  let total: f64 = 0;
-  for (let oz = 0; oz < g.outDepth; oz++) {
-    const iz = oz * g.strideDepth - g.padDepth + kz * g.dilationDepth;
-    for (let oy = 0; oy < g.outHeight; oy++) {
-      const iy = oy * g.strideHeight - g.padHeight + ky * g.dilationHeight;
-      if (<u32>iz >= <u32>g.depth || <u32>iy >= <u32>g.height) continue;
-      const p = grad + <usize>(((oz * g.outHeight + oy) * g.outWidth + first) * sizeof<T>());
-      const q = image + <usize>(((iz * g.height + iy) * g.width + first * g.strideWidth + dx) * sizeof<T>());
-      total += dot<T>(p, q, count, g.strideWidth);
-    }
-  }
-  return total;
 }
 
 // @ts-ignore: decorator
 @inline
-function dot<T>(p: usize, q: usize, count: i32, step: i32): f64 {
-  let total: f64 = 0;
-  let i = 0;
-  if (step == 1) {
-    let sums = v128.splat<T>(<T>0);
-    for (; i + <i32>(16 / sizeof<T>()) <= count; i += 16 / sizeof<T>()) {
-      sums = v128.add<T>(sums, v128.mul<T>(v128.load(p), v128.load(q)));
-      p += 16;
-      q += 16;
-    }
-    if (sizeof<T>() == 4) {
-      total = <f64>f32x4.extract_lane(sums, 0) + <f64>f32x4.extract_lane(sums, 1)
-        + (<f64>f32x4.extract_lane(sums, 2) + <f64>f32x4.extract_lane(sums, 3));
-    } else {
-      total = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-    }
+function spreadRow<T>(row: usize, count: i32, to: usize, step: usize): void {
+  const end = row + <usize>(count * sizeof<T>());
+  for (; row < end; row += sizeof<T>(), to += step) store<T>(to, load<T>(row));
+}
+
+/** A row of positions from j on: `start` + the taps' elements, each times its weight, in order. */
+function sums<T>(s: Sweep, j: i32, offsets: usize, weights: usize, k: i32, start: T, to: usize): void {
+  const from = s.base + windowAt<T>(s, j);
+  const bytes = <usize>(s.width * sizeof<T>());
+  const end = weights + <usize>(k * sizeof<T>());
+  const begin = v128.splat<T>(start);
+  let at: usize = 0;
+  for (; at + 64 <= bytes; at += 64) fourVectors<T>(from + at, offsets, weights, end, begin, to + at);
+  for (; at + 16 <= bytes; at += 16) v128.store(to + at, oneVector<T>(from + at, offsets, weights, end, begin));
+  if (at == bytes) return;
+  const rest = oneVector<T>(from + at, offsets, weights, end, begin);
+  store<T>(to + at, v128.extract_lane<T>(rest, 0));
+  if (sizeof<T>() == 8) return;
+  if (at + 4 < bytes) f32.store(to + at, f32x4.extract_lane(rest, 1), 4);
+  if (at + 8 < bytes) f32.store(to + at, f32x4.extract_lane(rest, 2), 8);
+}
+
+// @ts-ignore: decorator
+@inline
+function fourVectors<T>(from: usize, offsets: usize, w: usize, end: usize, begin: v128, to: usize): void {
+  let a = begin, b = begin, c = begin, d = begin;
+  for (; w < end; w += sizeof<T>(), offsets += 4) {
+    const x = from + <usize>load<i32>(offsets), tap = splatAt<T>(w);
+    a = v128.add<T>(a, v128.mul<T>(tap, v128.load(x)));
+    b = v128.add<T>(b, v128.mul<T>(tap, v128.load(x, 16)));
+    c = v128.add<T>(c, v128.mul<T>(tap, v128.load(x, 32)));
+    d = v128.add<T>(d, v128.mul<T>(tap, v128.load(x, 48)));
   }
-  for (; i < count; i++) {
-    total += <f64>load<T>(p) * <f64>load<T>(q);
-    p += sizeof<T>();
-    q += <usize>(step * sizeof<T>());
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  v128.store(to, c, 32);
+  v128.store(to, d, 48);
+}
+
+// @ts-ignore: decorator
+@inline
+function oneVector<T>(from: usize, offsets: usize, w: usize, end: usize, begin: v128): v128 {
+  let a = begin;
+  for (; w < end; w += sizeof<T>(), offsets += 4) {
+    a = v128.add<T>(a, v128.mul<T>(splatAt<T>(w), v128.load(from + <usize>load<i32>(offsets))));
   }
-  return total;
+  return a;
+}
+
+// @ts-ignore: decorator
+@inline
+function splatAt<T>(at: usize): v128 {
+  return sizeof<T>() == 4 ? v128.load32_splat(at) : v128.load64_splat(at);
 }

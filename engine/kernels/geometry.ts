@@ -18,6 +18,9 @@ export class Geometry {
   @inline get imageSize(): i32 { return this.depth * this.height * this.width; }
   @inline get outSize(): i32 { return this.outDepth * this.outHeight * this.outWidth; }
 
+  /** Pixels of the image that differ in this, within a stride, are met by different taps. */
+  @inline get phases(): i32 { return this.strideDepth * this.strideHeight * this.strideWidth; }
+
   /** The first output column whose tap `offset` columns from the image's edge lies on the image; at most outWidth. */
   @inline firstColumn(offset: i32): i32 {
     const first = offset < 0 ? (-offset + this.strideWidth - 1) / this.strideWidth : 0;

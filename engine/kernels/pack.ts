@@ -38,9 +38,10 @@ export function packPairs<T>(a: usize, rowA: usize, colA: usize, m: i32, k: i32,
   }
 }
 
+/** Four elements at p and four at q, in turns. */
 // @ts-ignore: decorator
 @inline
-function zip4<T>(p: usize, q: usize, to: usize): void {
+export function zip4<T>(p: usize, q: usize, to: usize): void {
   const v = v128.load(p), w = v128.load(q);
   if (sizeof<T>() == 4) {
     v128.store(to, v128.shuffle<i32>(v, w, 0, 4, 1, 5));

@@ -1,4 +1,5 @@
 // The patches of an image, laid out as a matrix: a row for each tap (channel, z, y, x), a column for each output pixel.
+import { gemm_scratch } from "./gemm";
 import { Geometry } from "./geometry";
 
 const ROOM: i32 = 1 << 18;
@@ -6,6 +7,14 @@ const ROOM: i32 = 1 << 18;
 /** How many pixels of k taps make a block of about a MiB. */
 export function blockPixels(k: i32, pixels: i32): i32 {
   return min(pixels, max(256, ROOM / max(k, 1) & ~7));
+}
+
+/** Bytes of scratch for a block of patches and its product. */
+export function patchesScratch(g: Geometry, elementBytes: i32): i32 {
+  const k = g.channels * g.taps;
+  const block = blockPixels(k, g.outSize);
+  const gemms = max(gemm_scratch(k, block, g.filters, elementBytes), gemm_scratch(g.filters, k, block, elementBytes));
+  return k * block * elementBytes + gemms + 64;
 }
 
 /** `patches` (k x count) = those of output pixels j0.. . */

@@ -57,8 +57,9 @@ export function outputSweep(g: Geometry, at: usize): Sweep {
   return s;
 }
 
-/** The sweep over the output's gradient that gives those pixels of the image which lie at (z, y, x) within a stride. */
-export function imageSweep(g: Geometry, z: i32, y: i32, x: i32, at: usize): Sweep {
+/** The sweep over the output's gradient that gives one phase of the image, of g.phases. */
+export function imageSweep(g: Geometry, phase: i32, at: usize): Sweep {
+  const x = phase % g.strideWidth, y = phase / g.strideWidth % g.strideHeight, z = phase / (g.strideWidth * g.strideHeight);
   const s = begin(at);
   s.channels = g.filters;
   back(s.z, z, g.depth, g.outDepth, g.kernelDepth, g.strideDepth, g.padDepth, g.dilationDepth);

@@ -25,6 +25,27 @@ const CONVOLUTIONS: readonly [string, Op, number[], number[], Options][] = [
     [3, 2, 5],
     { stride: 3, dilation: 2, padding: 4 },
   ],
+  [
+    "many channels, strides",
+    F.conv2d,
+    [2, 10, 41, 39],
+    [11, 10, 3, 4],
+    { stride: [2, 3], padding: [1, 2] },
+  ],
+  [
+    "many channels, strides and gaps",
+    F.conv2d,
+    [1, 9, 30, 31],
+    [18, 9, 3, 3],
+    { stride: [2, 3], dilation: [4, 2], padding: 3 },
+  ],
+  [
+    "many channels, strides beyond the kernel",
+    F.conv3d,
+    [1, 16, 5, 13, 14],
+    [20, 8, 1, 2, 1],
+    { stride: [2, 3, 2], groups: 2 },
+  ],
   ["several planes a block", F.conv3d, [1, 2, 9, 12, 11], [3, 2, 3, 3, 3], { padding: 1 }],
   ["several blocks a plane", F.conv3d, [1, 2, 3, 40, 37], [17, 2, 2, 3, 3], { padding: [1, 0, 1] }],
   ["pointwise, strides", F.conv2d, [2, 5, 31, 29], [9, 5, 1, 1], { stride: [2, 3] }],
@@ -90,6 +111,15 @@ describe("a transposed convolution", () => {
     expect(back.shape).toEqual(x.shape);
     expect(back.tolist()).toEqual((x.grad as Tensor).tolist());
   });
+});
+
+test("a split over images or filters gives the same bits", () => {
+  const [x, w] = [torch.randn([3, 9, 40, 39]), torch.randn([20, 9, 3, 3])];
+  const y = F.conv2d(x, w, { padding: 1 });
+  const first = F.conv2d(x.narrow(0, 0, 2), w.narrow(0, 0, 13), { padding: 1 });
+  const last = F.conv2d(x.narrow(0, 2, 1), w.narrow(0, 13, 7), { padding: 1 });
+  expect(first.tolist()).toEqual(y.narrow(0, 0, 2).narrow(1, 0, 13).tolist());
+  expect(last.tolist()).toEqual(y.narrow(0, 2, 1).narrow(1, 13, 7).tolist());
 });
 
 test("a saved input that was changed is noticed", () => {
