@@ -75,7 +75,7 @@ class Bench:
 
         (found,) = (w for w in WORKLOADS if w.name == name)
         sketch = found.backward if backward else found.forward
-        self.call = fill(sketch)
+        self.call = fill(sketch)[0]
         self.once = once(self.call)
         header, arrays = encode(Case(sketch.id, (), self.call, Returned({}, {}), {}, ""))
         return {"case": header}, arrays
