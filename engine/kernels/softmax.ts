@@ -1,88 +1,89 @@
-// Softmax and its logarithm over the middle axis of (outer, n, inner). Sums run in float64; in float64 itself pairwise.
-
+// Softmax and its logarithm over the middle axis of (outer, n, inner). float32 runs in vectors, along rows or across columns,
+// with sums in float64; float64 runs number by number, with sums joined pairwise.
 import { pairwise } from "./reduce";
+import { columnPeaks, columnSums, firstSums, lastSums, peakAt, setSum, storeUpTo, STRIP, STRIP_BYTES, sumAt } from "./softmax-columns";
+import { affineRow, peakOf, sumOfExp, takenOff } from "./softmax-rows";
+import { highOf, lowOf, narrow } from "./wide";
+
+/** The bytes of `scratch` that softmax of n numbers needs. */
+export function softmax_scratch(n: i32): i32 {
+  return max<i32>(8 * n, <i32>STRIP_BYTES);
+}
 
 export function softmax_f32(x: usize, y: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
-  softmax<f32>(x, y, outer, n, inner, logarithm, scratch);
-}
-
-export function softmax_f64(x: usize, y: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
-  softmax<f64>(x, y, outer, n, inner, logarithm, scratch);
-}
-
-/** `scratch`: n float64. */
-function softmax<T>(x: usize, y: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
-  const step = <usize>(inner * sizeof<T>());
+  const bytes = <usize>n * <usize>inner << 2;
   for (let o = 0; o < outer; o++) {
-    for (let i = 0; i < inner; i++) {
-      const start = <usize>((o * n * inner + i) * sizeof<T>());
-      const peak = greatest<T>(x + start, n, step);
-      let from = x + start;
-      for (let p = scratch, end = scratch + (<usize>n << 3); p < end; p += 8) {
-        store<f64>(p, Math.exp(<f64>load<T>(from) - peak));
-        from += step;
-      }
-      const total = pairwise<f64>(scratch, n, 8);
-      let into = y + start;
-      if (logarithm) {
-        const rest = Math.log(total);
-        from = x + start;
-        for (let p = 0; p < n; p++) {
-          store<T>(into, <T>(<f64>load<T>(from) - peak - rest));
-          from += step;
-          into += step;
-        }
-      } else {
-        for (let p = scratch, end = scratch + (<usize>n << 3); p < end; p += 8) {
-          store<T>(into, <T>(load<f64>(p) / total));
-          into += step;
-        }
+    if (inner == 1) softmaxRow(x, y, n, logarithm, scratch);
+    else {
+      for (let i = 0; i < inner; i += STRIP) {
+        const at = <usize>i << 2;
+        softmaxStrip(x + at, y + at, n, inner, min(STRIP, inner - i), logarithm, scratch);
       }
     }
+    x += bytes;
+    y += bytes;
   }
 }
 
-export function softmax_backward_f32(g: usize, y: usize, dx: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
-  backward<f32>(g, y, dx, outer, n, inner, logarithm, scratch);
+function softmaxRow(x: usize, y: usize, n: i32, logarithm: i32, scratch: usize): void {
+  const peak = peakOf(x, n, scratch);
+  const total = sumOfExp(x, logarithm ? 0 : y, n, peak, load<i32>(scratch));
+  if (logarithm) affineRow(x, y, n, 1, -(takenOff(peak) + Math.log(total)));
+  else affineRow(y, y, n, 1 / total, 0);
 }
 
-export function softmax_backward_f64(g: usize, y: usize, dx: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
-  backward<f64>(g, y, dx, outer, n, inner, logarithm, scratch);
+function softmaxStrip(x: usize, y: usize, n: i32, inner: i32, width: i32, logarithm: i32, strip: usize): void {
+  const step = <usize>inner << 2, bytes = <usize>width << 2;
+  columnPeaks(x, n, step, width, strip);
+  columnSums(x, logarithm ? 0 : y, n, step, width, strip);
+  for (let i = 0; i < width; i++) {
+    const total = sumAt(strip, i);
+    setSum(strip, i, logarithm ? -(takenOff(peakAt(strip, i)) + Math.log(total)) : 1 / total);
+  }
+  for (let p = 0; p < n; p++) {
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const low = firstSums(strip + 2 * i), high = lastSums(strip + 2 * i);
+      if (logarithm) {
+        const v = v128.load(x + i);
+        storeUpTo(y + i, y + bytes, narrow(f64x2.add(lowOf(v), low), f64x2.add(highOf(v), high)));
+      } else {
+        const e = v128.load(y + i);
+        storeUpTo(y + i, y + bytes, narrow(f64x2.mul(lowOf(e), low), f64x2.mul(highOf(e), high)));
+      }
+    }
+    x += step;
+    y += step;
+  }
 }
 
-/** y (g - sum y g), of the logarithm g - exp(y) sum g. `scratch`: n float64. */
-function backward<T>(g: usize, y: usize, dx: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
-  const step = <usize>(inner * sizeof<T>());
+/** `scratch`: n float64. */
+export function softmax_f64(x: usize, y: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
+  const step = <usize>inner << 3;
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < inner; i++) {
-      const start = <usize>((o * n * inner + i) * sizeof<T>());
-      let pg = g + start, py = y + start;
+      const start = <usize>(o * n * inner + i) << 3;
+      const peak = greatest(x + start, n, step);
+      let from = x + start, into = y + start;
       for (let p = scratch, end = scratch + (<usize>n << 3); p < end; p += 8) {
-        store<f64>(p, logarithm ? <f64>load<T>(pg) : <f64>load<T>(pg) * <f64>load<T>(py));
-        pg += step;
-        py += step;
+        store<f64>(p, Math.exp(load<f64>(from) - peak));
+        from += step;
       }
-      const total = pairwise<f64>(scratch, n, 8);
-      pg = g + start;
-      py = y + start;
-      let into = dx + start;
+      const total = pairwise<f64>(scratch, n, 8), rest = Math.log(total);
+      from = x + start;
       for (let p = 0; p < n; p++) {
-        const d = <f64>load<T>(pg), v = <f64>load<T>(py);
-        store<T>(into, <T>(logarithm ? d - Math.exp(v) * total : v * (d - total)));
-        pg += step;
-        py += step;
+        store<f64>(into, logarithm ? load<f64>(from) - peak - rest : load<f64>(scratch + (<usize>p << 3)) / total);
+        from += step;
         into += step;
       }
     }
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function greatest<T>(x: usize, n: i32, step: usize): f64 {
+/** The greatest of n numbers `step` bytes apart, or NaN if that is among them. */
+export function greatest(x: usize, n: i32, step: usize): f64 {
   let peak: f64 = -Infinity;
   for (let p = 0; p < n; p++) {
-    const v = <f64>load<T>(x);
+    const v = load<f64>(x);
     if (v > peak || v != v) peak = v;
     x += step;
   }

@@ -59,7 +59,12 @@ function alongAxis(
   const n = shape[axis] ?? 1;
   const sizes = [sizeOf(shape.slice(0, axis)), n, sizeOf(shape.slice(axis + 1))];
   pin([...inputs.map(contiguous), out], 1, (...pointers) =>
-    kernel(...pointers, ...sizes, name === "log_softmax" ? 1 : 0, scratch(8 * n)),
+    kernel(
+      ...pointers,
+      ...sizes,
+      name === "log_softmax" ? 1 : 0,
+      scratch(kernels.softmax_scratch(n)),
+    ),
   );
   return out;
 }

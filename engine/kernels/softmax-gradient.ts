@@ -1,0 +1,113 @@
+// The gradients of softmax and of its logarithm over the middle axis of (outer, n, inner), from their output y:
+// y (g - sum y g), of the logarithm g - exp(y) sum g.
+import { expOf } from "./exp";
+import { pairwise } from "./reduce";
+import { addToSums, clearSums, firstSums, lastSums, storeUpTo, STRIP } from "./softmax-columns";
+import { liveLanes } from "./softmax-rows";
+import { highOf, lowOf, narrow } from "./wide";
+
+export function softmax_backward_f32(g: usize, y: usize, dx: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
+  const bytes = <usize>n * <usize>inner << 2;
+  for (let o = 0; o < outer; o++) {
+    if (inner == 1) {
+      if (logarithm) alongRow<OfLogarithm>(g, y, dx, n);
+      else alongRow<OfSoftmax>(g, y, dx, n);
+    } else {
+      for (let i = 0; i < inner; i += STRIP) {
+        const at = <usize>i << 2, width = min(STRIP, inner - i);
+        if (logarithm) acrossStrip<OfLogarithm>(g + at, y + at, dx + at, n, inner, width, scratch);
+        else acrossStrip<OfSoftmax>(g + at, y + at, dx + at, n, inner, width, scratch);
+      }
+    }
+    g += bytes;
+    y += bytes;
+    dx += bytes;
+  }
+}
+
+/** What is summed, for two of four lanes in float64, and the gradient from the sums. */
+class OfSoftmax {
+  @inline low(g: v128, y: v128): v128 { return f64x2.mul(lowOf(g), lowOf(y)); }
+  @inline high(g: v128, y: v128): v128 { return f64x2.mul(highOf(g), highOf(y)); }
+  @inline slope(g: v128, y: v128, low: v128, high: v128): v128 {
+    return narrow(f64x2.mul(lowOf(y), f64x2.sub(lowOf(g), low)), f64x2.mul(highOf(y), f64x2.sub(highOf(g), high)));
+  }
+}
+
+class OfLogarithm {
+  @inline low(g: v128, y: v128): v128 { return lowOf(g); }
+  @inline high(g: v128, y: v128): v128 { return highOf(g); }
+  @inline slope(g: v128, y: v128, low: v128, high: v128): v128 {
+    const e = expOf<f32>(y);
+    return narrow(f64x2.sub(lowOf(g), f64x2.mul(lowOf(e), low)), f64x2.sub(highOf(g), f64x2.mul(highOf(e), high)));
+  }
+}
+
+function alongRow<F>(g: usize, y: usize, dx: usize, n: i32): void {
+  const f = changetype<F>(0);
+  const bytes = <usize>n << 2, vectors = bytes & ~15;
+  let low = f64x2.splat(0), high = low;
+  for (let i: usize = 0; i < vectors; i += 16) {
+    low = f64x2.add(low, f.low(v128.load(g + i), v128.load(y + i)));
+    high = f64x2.add(high, f.high(v128.load(g + i), v128.load(y + i)));
+  }
+  if (vectors < bytes) {
+    const live = liveLanes((bytes - vectors) >> 2), v = v128.and(v128.load(g + vectors), live), w = v128.and(v128.load(y + vectors), live);
+    low = f64x2.add(low, f.low(v, w));
+    high = f64x2.add(high, f.high(v, w));
+  }
+  low = f64x2.add(low, high);
+  const total = f64x2.splat(f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1));
+  for (let i: usize = 0; i < bytes; i += 16) storeUpTo(dx + i, dx + bytes, f.slope(v128.load(g + i), v128.load(y + i), total, total));
+}
+
+function acrossStrip<F>(g: usize, y: usize, dx: usize, n: i32, inner: i32, width: i32, strip: usize): void {
+  const f = changetype<F>(0);
+  const step = <usize>inner << 2, bytes = <usize>width << 2;
+  clearSums(strip);
+  let from = g, result = y;
+  for (let p = 0; p < n; p++) {
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const v = v128.load(from + i), w = v128.load(result + i);
+      addToSums(strip + 2 * i, f.low(v, w), f.high(v, w));
+    }
+    from += step;
+    result += step;
+  }
+  for (let p = 0; p < n; p++) {
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const slope = f.slope(v128.load(g + i), v128.load(y + i), firstSums(strip + 2 * i), lastSums(strip + 2 * i));
+      storeUpTo(dx + i, dx + bytes, slope);
+    }
+    g += step;
+    y += step;
+    dx += step;
+  }
+}
+
+/** `scratch`: n float64. */
+export function softmax_backward_f64(g: usize, y: usize, dx: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
+  const step = <usize>inner << 3;
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      const start = <usize>(o * n * inner + i) << 3;
+      let pg = g + start, py = y + start;
+      for (let p = scratch, end = scratch + (<usize>n << 3); p < end; p += 8) {
+        store<f64>(p, logarithm ? load<f64>(pg) : load<f64>(pg) * load<f64>(py));
+        pg += step;
+        py += step;
+      }
+      const total = pairwise<f64>(scratch, n, 8);
+      pg = g + start;
+      py = y + start;
+      let into = dx + start;
+      for (let p = 0; p < n; p++) {
+        const d = load<f64>(pg), v = load<f64>(py);
+        store<f64>(into, logarithm ? d - Math.exp(v) * total : v * (d - total));
+        pg += step;
+        py += step;
+        into += step;
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+// What softmax needs of contiguous rows of float32. exp(x) is taken over 2^n, where n ln 2 is nearest to the row's greatest number,
+// so that no difference is rounded; beyond 256 the greatest number is taken off first, which is exact for all that matters.
+import { four, ONE } from "./constant";
+import { exponentOf, growthOf, restOf, scaledFar } from "./exp";
+import { storePart } from "./lanes";
+import { highOf, lowOf, narrow } from "./wide";
+
+/** Up to here exp is taken of numbers as they are. */
+const NEAR: usize = memory.data<f32>([256]);
+/** exp of so much below the greatest, over that of the greatest, is 0; or still normal. */
+const FAR_BELOW: usize = memory.data<f32>([105]);
+const NORMAL_BELOW: f32 = 86;
+const LN2: f64 = 0.6931471805599453;
+
+/** What is taken off a row, or lanes of rows, before exp. */
+// @ts-ignore: decorator
+@inline
+export function baseOf(peak: v128): v128 {
+  return v128.and(peak, f32x4.gt(f32x4.abs(peak), four(NEAR)));
+}
+
+/** e^x / 2^n, where `top` holds n and no lane is NaN or below the greatest by more than NORMAL_BELOW. */
+export class Near {
+  @inline of(x: v128, top: v128, least: v128): v128 {
+    const rounded = exponentOf(x);
+    return i32x4.add(f32x4.add(growthOf(restOf(x, rounded)), four(ONE)), i32x4.shl(i32x4.sub(rounded, top), 23));
+  }
+}
+
+/** e^x / 2^n, where `top` holds n and what is below `least` gives 0. */
+export class Far {
+  @inline of(x: v128, top: v128, least: v128): v128 {
+    x = f32x4.pmax(x, least);
+    const rounded = exponentOf(x);
+    return scaledFar(f32x4.add(growthOf(restOf(x, rounded)), four(ONE)), i32x4.sub(rounded, top));
+  }
+}
+
+/** Where exp begins to be 0 beside that of the greatest number. */
+// @ts-ignore: decorator
+@inline
+export function leastOf(peak: v128, base: v128): v128 {
+  return f32x4.sub(f32x4.sub(peak, base), four(FAR_BELOW));
+}
+
+/** What was taken from the logarithm of a sum of exp: n ln 2 and the base. */
+// @ts-ignore: decorator
+@inline
+export function takenOff(peak: f32): f64 {
+  const p = f32x4.splat(peak), base = baseOf(p);
+  return <f64>f32x4.extract_lane(base, 0) + LN2 * <f64>(f32x4.extract_lane(exponentOf(f32x4.sub(p, base)), 0) - 12582912);
+}
+
+/** The greatest of n numbers that are not NaN; `near`: whether exp of all, over that of the greatest, is normal. */
+export function peakOf(x: usize, n: i32, near: usize): f32 {
+  const end = x + (<usize>n << 2);
+  let most = f32x4.splat(-Infinity), more = most, least = f32x4.splat(Infinity), less = least;
+  // What is not finite shows in a sum.
+  let sum = f32x4.splat(0), rest = sum;
+  for (; x + 32 <= end; x += 32) {
+    const v = v128.load(x), w = v128.load(x, 16);
+    most = f32x4.pmax(most, v);
+    more = f32x4.pmax(more, w);
+    least = f32x4.pmin(least, v);
+    less = f32x4.pmin(less, w);
+    sum = f32x4.add(sum, v);
+    rest = f32x4.add(rest, w);
+  }
+  for (; x < end; x += 4) {
+    const v = v128.load32_splat(x);
+    most = f32x4.pmax(most, v);
+    least = f32x4.pmin(least, v);
+    sum = f32x4.add(sum, v);
+  }
+  most = f32x4.pmax(most, more);
+  least = f32x4.pmin(least, less);
+  sum = f32x4.add(sum, rest);
+  const peak = acrossMost(most);
+  const gap = peak + acrossMost(f32x4.neg(least));
+  const whole = (f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1)) + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3));
+  store<i32>(near, <i32>(gap <= NORMAL_BELOW && whole - whole == 0));
+  return peak;
+}
+
+// @ts-ignore: decorator
+@inline
+function acrossMost(v: v128): f32 {
+  v = f32x4.pmax(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+  v = f32x4.pmax(v, v128.shuffle<i32>(v, v, 1, 0, 3, 2));
+  return f32x4.extract_lane(v, 0);
+}
+
+const LIVE: usize = memory.data<u32>([0xffffffff, 0xffffffff, 0xffffffff, 0, 0, 0]);
+
+/** The bits of the first `rest` lanes, up to 3. */
+// @ts-ignore: decorator
+@inline
+export function liveLanes(rest: usize): v128 {
+  return v128.load(LIVE + ((3 - rest) << 2));
+}
+
+/** The sum over a row of exp(x) / 2^n, which also goes to y unless that is 0. */
+export function sumOfExp(x: usize, y: usize, n: i32, peak: f32, near: i32): f64 {
+  if (y) return near ? exps<Near, Kept>(x, y, n, peak) : exps<Far, Kept>(x, y, n, peak);
+  return near ? exps<Near, Lost>(x, y, n, peak) : exps<Far, Lost>(x, y, n, peak);
+}
+
+class Kept { @inline to(y: usize, v: v128): void { v128.store(y, v); } @inline partTo(y: usize, end: usize, v: v128): void { storePart<f32>(y, end, v); } }
+class Lost { @inline to(y: usize, v: v128): void {} @inline partTo(y: usize, end: usize, v: v128): void {} }
+
+function exps<F, K>(x: usize, y: usize, n: i32, peak: f32): f64 {
+  const f = changetype<F>(0), kept = changetype<K>(0);
+  const most = f32x4.splat(peak), base = baseOf(most), top = exponentOf(f32x4.sub(most, base)), least = leastOf(most, base);
+  const end = x + (<usize>n << 2), vectors = x + (<usize>(n & ~3) << 2);
+  let low = f64x2.splat(0), high = low;
+  while (x < vectors) {
+    const e = f.of(f32x4.sub(v128.load(x), base), top, least);
+    kept.to(y, e);
+    low = f64x2.add(low, lowOf(e));
+    high = f64x2.add(high, highOf(e));
+    x += 16;
+    y += 16;
+  }
+  if (x < end) {
+    const e = v128.and(f.of(f32x4.sub(v128.load(x), base), top, least), liveLanes((end - x) >> 2));
+    kept.partTo(y, y + (end - x), e);
+    low = f64x2.add(low, lowOf(e));
+    high = f64x2.add(high, highOf(e));
+  }
+  low = f64x2.add(low, high);
+  return f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
+}
+
+/** y = a x + b, rounded once. */
+export function affineRow(x: usize, y: usize, n: i32, a: f64, b: f64): void {
+  const end = y + (<usize>n << 2), vectors = y + (<usize>(n & ~3) << 2);
+  const scale = f64x2.splat(a), shift = f64x2.splat(b);
+  while (y < vectors) {
+    v128.store(y, affine(v128.load(x), scale, shift));
+    x += 16;
+    y += 16;
+  }
+  if (y < end) storePart<f32>(y, end, affine(v128.load(x), scale, shift));
+}
+
+/** a x + b of four float32 in float64, rounded once. */
+// @ts-ignore: decorator
+@inline
+export function affine(x: v128, a: v128, b: v128): v128 {
+  return narrow(f64x2.add(f64x2.mul(lowOf(x), a), b), f64x2.add(f64x2.mul(highOf(x), a), b));
+}
