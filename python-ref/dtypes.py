@@ -32,7 +32,8 @@ def _missing(own: list[Sketch]) -> list[Sketch]:
     if shown is None:
         return []
     floating, integral = place_for(shown)
-    there = {s.dtype for s in own} | {_first(s) for s in own if not s.says}
+    given = {_first(s) for s in own if not s.says}
+    there = {s.dtype for s in own} | given.intersection(INTEGRAL)
     found = [_asked(shown, dtype) for dtype in FLOATING if floating and dtype not in there]
     for dtype in INTEGRAL:
         if integral and dtype not in there:

@@ -32,7 +32,7 @@ def flatten(value: Any, path: str) -> dict[str, torch.Tensor]:
 
 
 def structure(output: Any) -> str:
-    """What an output is made of: "tensor", "(tensor, None)", "{weight: tensor}", "class Linear"; else text."""
+    """What an output is made of: "(tensor, None)", "{weight: tensor}", "class Linear"; or text."""
     if isinstance(output, torch.Tensor):
         return str(output) if is_lazy(output) else "tensor"
     if isinstance(output, Mapping):

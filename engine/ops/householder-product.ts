@@ -53,7 +53,7 @@ export function householderProduct(x: Tensor, tau: Tensor): Tensor {
     [x, tau],
     out,
     (g) => {
-      if (!g) return [null, null];
+      if (!g || x.numel === 0 || tau.numel === 0) return [null, null];
       const found = matricesOf(g).map((dQ, i) =>
         reflectorGradients(factors[i] as Reflectors, products[i] as (typeof products)[number], dQ),
       );

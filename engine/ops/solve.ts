@@ -26,31 +26,35 @@ export interface SolveOptions {
 export function solve(a: Tensor, b: Tensor, { left = true }: SolveOptions = {}): Tensor {
   checkOperands(a, b);
   const isVector = b.ndim === 1 || sameShape(b.shape, a.shape.slice(0, -1));
-  const matrix = isVector ? unsqueeze(b, -1) : b;
-  checkSizes(a, matrix, left);
-  const x = left
-    ? solveLeft(a, matrix)
-    : transpose(solveLeft(transpose(a, -2, -1), transpose(matrix, -2, -1)), -2, -1);
-  return isVector ? squeeze(x, -1) : x;
-}
-
-function solveLeft(a: Tensor, b: Tensor): Tensor {
-  const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), "solve");
-  const out = noGrad(() => solutions(detached(a), detached(b), batch));
+  const asMatrix = (x: Tensor) => (isVector ? unsqueeze(x, -1) : x);
+  checkSizes(a, asMatrix(b), left);
+  const solved = (m: Tensor, side: Tensor) => {
+    const x = left ? solveLeft(m, asMatrix(side)) : turned(solveLeft(turned(m), turned(side)));
+    return isVector ? squeeze(x, -1) : x;
+  };
+  const out = noGrad(() => solved(detached(a), detached(b)));
   return attach(
     "LinalgSolveExBackward0",
     [a, b],
     out,
     (g) => {
       if (!g) return [null, null];
-      const db = solutions(transpose(detached(a), -2, -1), g, batch);
-      const da = a.requiresGrad
-        ? sumTo(neg(matmul(db, transpose(detached(out), -2, -1))), a.shape)
-        : null;
-      return [da, b.requiresGrad ? sumTo(db, b.shape) : null];
+      const db = solved(turned(detached(a)), g);
+      if (!a.requiresGrad) return [null, sumTo(db, b.shape)];
+      const [x, dx] = [asMatrix(detached(out)), asMatrix(db)];
+      const da = neg(left ? matmul(dx, turned(x)) : matmul(turned(x), dx));
+      return [sumTo(da, a.shape), b.requiresGrad ? sumTo(db, b.shape) : null];
     },
     [a, out],
   );
+}
+
+function turned(x: Tensor): Tensor {
+  return transpose(x, -2, -1);
+}
+
+function solveLeft(a: Tensor, b: Tensor): Tensor {
+  return solutions(a, b, broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), "solve"));
 }
 
 function solutions(a: Tensor, b: Tensor, batch: Shape): Tensor {

@@ -33,11 +33,25 @@ export type NormArguments = readonly (Axes | string | boolean | NormOptions | un
 /** (sum |x|^p)^(1/p) over axes. https://docs.pytorch.org/docs/stable/generated/torch.norm.html */
 export function norm(x: Tensor, ...rest: NormArguments): Tensor {
   const { p, ...options } = named<NormOptions>(rest, ["p", "dim", "keepdim", "dtype"]);
-  return vectorNorm(x, typeof p === "number" ? p : 2, options);
+  return normOfOrder(x, typeof p === "number" ? p : 2, options);
 }
 
-/** The norm of order p. https://docs.pytorch.org/docs/stable/generated/torch.linalg.vector_norm.html */
-export function vectorNorm(x: Tensor, p = 2, options: ReduceOptions = {}): Tensor {
+/** Options of vectorNorm. */
+export interface VectorNormOptions extends ReduceOptions {
+  /** The order: a number or an infinity. */
+  ord?: number;
+}
+
+/** The norm of an order. https://docs.pytorch.org/docs/stable/generated/torch.linalg.vector_norm.html */
+export function vectorNorm(
+  x: Tensor,
+  ...rest: readonly (Axes | VectorNormOptions | boolean | undefined)[]
+): Tensor {
+  const { ord, ...options } = named<VectorNormOptions>(rest, ["ord", "dim", "keepdim", "dtype"]);
+  return normOfOrder(x, ord ?? 2, options);
+}
+
+function normOfOrder(x: Tensor, p: number, options: ReduceOptions): Tensor {
   const dtype = options.dtype ?? x.dtype;
   check(
     isFloating(dtype) && isFloating(x.dtype),

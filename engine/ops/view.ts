@@ -94,18 +94,7 @@ function joins(x: Tensor, axis: number, reach: number): boolean {
 
 /** Tensor.permute: the axes in another order. */
 export function permute(x: Tensor, dims: readonly number[], name = "PermuteBackward0"): Tensor {
-  const order = dims.map((d) => normalizeDim(d, x.ndim, "permute"));
-  check(
-    new Set(order).size === order.length,
-    "permute",
-    () => `permute(): duplicate dims are not allowed, got ${showShape(dims)}`,
-  );
-  check(
-    order.length === x.ndim,
-    "permute",
-    () =>
-      `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${x.ndim} is not equal to len(dims) = ${dims.length}`,
-  );
+  const order = orderOf(x, dims);
   const inverse = order.map((_, i) => order.indexOf(i));
   const out = windowOn(
     x,
@@ -114,6 +103,26 @@ export function permute(x: Tensor, dims: readonly number[], name = "PermuteBackw
     x.offset,
   );
   return differentiableView(x, out, name, (g) => permute(g, inverse));
+}
+
+function orderOf(x: Tensor, dims: readonly number[]): number[] {
+  check(
+    dims.length === x.ndim,
+    "permute",
+    () =>
+      `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${x.ndim} is not equal to len(dims) = ${dims.length}`,
+  );
+  const order: number[] = [];
+  for (const d of dims) {
+    const axis = normalizeDim(d, x.ndim, "permute");
+    check(
+      !order.includes(axis),
+      "permute",
+      () => `permute(): duplicate dims are not allowed, got ${showShape(dims)}`,
+    );
+    order.push(axis);
+  }
+  return order;
 }
 
 /** Tensor.transpose: two axes swapped. */

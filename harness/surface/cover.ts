@@ -1,7 +1,7 @@
 import type { Case } from "../case.ts";
 import type { Refusals, Semantics } from "./conditions.ts";
 import { requiredCells } from "./required.ts";
-import { shownBySteps, shownCells, usedNames } from "./shown.ts";
+import { shownByUse, shownCells, usedNames } from "./shown.ts";
 import { type Entry, entriesOf, outsideOf, type Surface } from "./surface.ts";
 
 /** So many of so many. */
@@ -124,7 +124,7 @@ function readCase(one: Case, entries: Map<string, Entry>, suite: Suite): void {
     const entry = entries.get(name);
     if (entry === undefined) continue;
     used = true;
-    for (const cell of shownBySteps(one, name, entry)) suite.shown.get(name)?.add(cell);
+    for (const cell of shownByUse(one, name, entry)) suite.shown.get(name)?.add(cell);
   }
   if (!used) suite.unused.push(id);
 }

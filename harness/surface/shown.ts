@@ -1,4 +1,4 @@
-import type { Call, Case, TensorValue, Value } from "../case.ts";
+import type { Call, Case, ModuleValue, TensorValue, Value } from "../case.ts";
 import type { Entry, Parameter } from "./surface.ts";
 
 /** The cells of its layer's entry that a case shows. A refusal shows little: nothing was computed. */
@@ -13,50 +13,71 @@ export function shownCells({ call, answer }: Case, entry: Entry): string[] {
     call.training ? "train" : "eval",
     ...batchOf(call, entry),
     ...(names.some((name) => /^(sha256\.)?initial\./.test(name)) ? ["initial state"] : []),
-    ...optionsOf(call, entry),
+    ...optionsOf(call, entry, names),
   ];
 }
 
 /** What else a case uses: functions of its steps, layers and functions among its arguments. */
 export function usedNames({ call }: Case): string[] {
-  const steps = call.steps ?? [];
-  const values = [
-    ...call.args,
-    ...Object.values(call.options),
-    ...call.inputs,
-    ...Object.values(call.keywords),
-    ...steps.flatMap(({ inputs, keywords }) => [...inputs, ...Object.values(keywords)]),
-  ];
-  const called = steps.map((step) => step.call).filter((name) => !name.startsWith("."));
-  return [...called, ...values.flatMap(namesIn)];
+  const called = (call.steps ?? [])
+    .map((step) => step.call)
+    .filter((name) => !name.startsWith("."));
+  return [...called, ...valuesOf(call).flatMap(namesIn)];
 }
 
-/** What a step shows of the function that it calls. */
-export function shownBySteps({ call, answer }: Case, name: string, entry: Entry): string[] {
+/** What a case shows of a function that its steps call, or of a class among its arguments. */
+export function shownByUse({ call, answer }: Case, name: string, entry: Entry): string[] {
   if (answer.kind === "threw") return ["case"];
+  const options = ({ parameters }: Entry, given: readonly Value[], named: Named) =>
+    givenCells("option", parameters, given, named);
   const steps = (call.steps ?? []).filter((step) => step.call === name);
+  const modules = valuesOf(call)
+    .flatMap(modulesIn)
+    .filter((one) => one.layer === name);
   return [
     "case",
-    ...steps.flatMap(({ inputs, keywords }) =>
-      givenCells("option", entry.parameters, inputs, keywords),
-    ),
+    ...steps.flatMap(({ inputs, keywords }) => options(entry, inputs, keywords)),
+    ...modules.flatMap((one) => options(entry, one.args, one.options)),
     ...(steps.length > 0 ? [call.dtype] : []),
   ];
 }
 
-function namesIn(value: Value): string[] {
-  if (typeof value !== "object" || value === null) return [];
-  if (!("kind" in value)) return value.flatMap(namesIn);
-  if (value.kind === "function") return [value.name];
-  if (value.kind === "list") return value.items.flatMap(namesIn);
-  if (value.kind === "dict") return Object.values(value.entries).flatMap(namesIn);
-  if (value.kind === "packed") return ["nn.utils.rnn.PackedSequence"];
-  if (value.kind !== "module") return [];
+type Named = Readonly<Record<string, Value>>;
+
+function valuesOf({ args, options, inputs, keywords, steps = [] }: Call): Value[] {
   return [
-    value.layer,
-    ...value.args.flatMap(namesIn),
-    ...Object.values(value.options).flatMap(namesIn),
+    ...args,
+    ...Object.values(options),
+    ...inputs,
+    ...Object.values(keywords),
+    ...steps.flatMap((step) => [...step.inputs, ...Object.values(step.keywords)]),
   ];
+}
+
+function namesIn(value: Value): string[] {
+  return partsIn(value).flatMap((part) => {
+    if (typeof part !== "object" || part === null || !("kind" in part)) return [];
+    if (part.kind === "function") return [part.name];
+    if (part.kind === "packed") return ["nn.utils.rnn.PackedSequence"];
+    return part.kind === "module" ? [part.layer] : [];
+  });
+}
+
+function modulesIn(value: Value): ModuleValue[] {
+  return partsIn(value).filter(
+    (part): part is ModuleValue =>
+      typeof part === "object" && part !== null && "kind" in part && part.kind === "module",
+  );
+}
+
+/** The value, and all that it is made of. */
+function partsIn(value: Value): Value[] {
+  if (typeof value !== "object" || value === null) return [value];
+  if (!("kind" in value)) return value.flatMap(partsIn);
+  if (value.kind === "list") return value.items.flatMap(partsIn);
+  if (value.kind === "dict") return Object.values(value.entries).flatMap(partsIn);
+  if (value.kind !== "module") return [value];
+  return [value, ...[...value.args, ...Object.values(value.options)].flatMap(partsIn)];
 }
 
 function dtypesOf(call: Call, { kind }: Entry): string[] {
@@ -72,8 +93,16 @@ function batchOf(call: Call, { rank }: Entry): string[] {
   return axes === rank ? ["batched"] : axes === rank - 1 ? ["unbatched"] : [];
 }
 
-function optionsOf(call: Call, { kind, parameters, forward }: Entry): string[] {
-  if (kind !== "class") return givenCells("option", parameters, call.inputs, call.keywords);
+function optionsOf(
+  call: Call,
+  { kind, parameters, forward }: Entry,
+  names: readonly string[],
+): string[] {
+  // nn.Parameter and its like are no modules, which have a repr: what makes them are the inputs
+  const isModule = names.includes("repr") || call.args.length > 0;
+  if (kind !== "class" || !isModule) {
+    return givenCells("option", parameters, call.inputs, call.keywords);
+  }
   const made = givenCells("option", parameters, call.args, call.options);
   if (call.method !== undefined) return made;
   return [...made, ...givenCells("forward", forward, call.inputs, call.keywords)];
@@ -84,7 +113,7 @@ function givenCells(
   kind: string,
   parameters: readonly Parameter[],
   positional: readonly Value[],
-  named: Readonly<Record<string, Value>>,
+  named: Named,
 ): string[] {
   return parameters.flatMap(({ name, axes, ...rest }, place) => {
     const value = Object.hasOwn(named, name) ? named[name] : positional[place];

@@ -103,6 +103,7 @@ LP_POOL3D = layer(
     case("empty-batch", [2, 2], x(0, 2, 2, 2, 2)),
     case("channels-last-input", [2, 2], x(1, 2, 2, 4, 4, layout="channels-last")),
     case("half-precision-norm-infinite", [INF, 2], x(1, 2, 2, 4, 4), dtypes=HALVES),
+    case("refuses-half-precision", [2, 2], x(1, 2, 2, 4, 4), dtypes=HALVES, says='"avg_pool3d_out_frame" not implemented for'),
     case("integers", [2, 2], x(1, 2, 2, 4, 4, kind="integers"), **WHOLE),
     case("refuses-norm-zero", [0, 2], x(1, 2, 4, 4, 4), says="division by zero"),
     case("refuses-rank", [2, 2], x(4, 4, 4), says="non-empty 4D or 5D (batch mode) tensor expected for input"),

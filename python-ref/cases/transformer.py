@@ -160,8 +160,12 @@ DECODER = layer(
     case("target-mask", [DEC, 1], SEQ, OTHER, keywords={"tgt_mask": BLOCKED}),
     case("memory-mask", [DEC, 1], SEQ, OTHER, keywords={"memory_mask": x(3, 5, grad=False)}),
     case("padding-masks", [DEC, 1], SEQ, x(3, 2, 4), keywords={"tgt_key_padding_mask": PADDING, "memory_key_padding_mask": PADDING}),
+    case("target-mask-said-to-be-causal", [DEC, 1], SEQ, OTHER, keywords={"tgt_mask": BIAS, "tgt_is_causal": True}),
+    case("target-mask-found-to-be-causal", [DEC, 1], SEQ, OTHER, keywords={"tgt_mask": CAUSAL}),
+    case("memory-mask-said-to-be-causal", [DEC, 2], SEQ, x(3, 2, 4), keywords={"memory_mask": BIAS, "memory_is_causal": True}),
     case("seeded-parameters", [DEC, 2], SEQ, OTHER, state=None, tags=("S60",)),
     case("refuses-integers-with-padding-mask", [DEC, 1], index(3, 2, 4, below=9), OTHER, keywords={"tgt_key_padding_mask": PADDING}, says=NO_INFINITY),
+    case("refuses-causal-without-target-mask", [DEC, 1], SEQ, OTHER, keywords={"tgt_is_causal": True}, says="Need attn_mask if specifying the is_causal hint"),
     case("refuses-within", [DEC, 1], x(3, 2, 5), OTHER, says="was expecting embedding dimension of 4, but got 5"),
     case("refuses-layer", [m("TransformerDecoderLayer", 4, 3, 6), 2], SEQ, OTHER, says="embed_dim must be divisible by num_heads"),
 )
@@ -187,6 +191,10 @@ TRANSFORMER = layer(
     transformer("source-mask", x(3, 2, 4), SEQ, keywords={"src_mask": BIAS}),
     transformer("target-mask", OTHER, SEQ, keywords={"tgt_mask": CAUSAL, "tgt_is_causal": True}, blind={"tgt_is_causal": HINT["is_causal"]}),
     transformer("memory-mask", OTHER, SEQ, keywords={"memory_mask": x(3, 5, grad=False)}),
+    transformer("source-mask-said-to-be-causal", OTHER, SEQ, keywords={"src_mask": BIAS, "src_is_causal": True}),
+    transformer("target-mask-said-to-be-causal", x(3, 2, 4), SEQ, keywords={"tgt_mask": BIAS, "tgt_is_causal": True}),
+    transformer("memory-mask-said-to-be-causal", x(3, 2, 4), SEQ, keywords={"memory_mask": BIAS, "memory_is_causal": True}),
+    transformer("refuses-causal-without-source-mask", OTHER, SEQ, keywords={"src_is_causal": True}, says="Need attn_mask if specifying the is_causal hint"),
     transformer(
         "padding-masks", x(3, 2, 4), SEQ, keywords={"src_key_padding_mask": PADDING, "tgt_key_padding_mask": PADDING, "memory_key_padding_mask": PADDING}
     ),

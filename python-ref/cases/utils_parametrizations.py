@@ -52,7 +52,9 @@ CASES = [
         weighted("made-of-weight-norm-of-both", x(2, 4), more=(do(WEIGHT, this, name="bias"),)),
         weighted("made-of-weight-norm-removed", x(2, 4), more=(REMOVED,)),
         weighted("made-of-weight-norm-assigned", x(2, 4), more=assigned(x(3, 4)), blind={"weight": "another is assigned"}),
-        weighted("made-of-weight-norm-old-state", x(2, 4), more=(do(".load_state_dict", OLD),), blind={"weight": "another is loaded", "bias": "another is loaded"}),
+        weighted(
+            "made-of-weight-norm-old-state", x(2, 4), more=(do(".load_state_dict", OLD),), blind={"weight": "another is loaded", "bias": "another is loaded"}
+        ),
         weighted("refuses-weight-norm-of-nothing-made", x(2, 4), how={"name": "gain"}, says=NO_SUCH),
         weighted("refuses-weight-norm-made-of-none", x(2, 4), how={"name": "bias"}, bias=False, says="object has no attribute 'shape'"),
         weighted("refuses-weight-norm-made-of-no-axis", x(2, 4), how={"dim": 2}, says="Dimension out of range"),
@@ -116,15 +118,9 @@ CASES = [
         orthogonal("made-orthogonal", x(2, 2, 5, 4), args=CONV),
     ),
     *layer("nn.ConvTranspose2d", spectral("made-of-spectral-norm", x(2, 2, 3, 2), args=CONV)),
+    *layer("nn.Embedding", spectral("made-of-spectral-norm", index(5, below=6), args=[6, 3]), orthogonal("made-orthogonal", index(5, below=6), args=[6, 3])),
     *layer(
-        "nn.Embedding",
-        spectral("made-of-spectral-norm", index(5, below=6), args=[6, 3]),
-        orthogonal("made-orthogonal", index(5, below=6), args=[6, 3]),
-    ),
-    *layer(
-        "nn.LSTM",
-        weighted("made-of-weight-norm", x(3, 2, 4), args=LINEAR, how=HIDDEN),
-        spectral("made-of-spectral-norm", x(3, 2, 4), args=LINEAR, how=HIDDEN),
+        "nn.LSTM", weighted("made-of-weight-norm", x(3, 2, 4), args=LINEAR, how=HIDDEN), spectral("made-of-spectral-norm", x(3, 2, 4), args=LINEAR, how=HIDDEN)
     ),
     *layer(
         "nn.GRU",

@@ -60,13 +60,17 @@ CASES = [
         registered("parametrized-removed-asked", x(2, 4), more=(GONE, do(ASK, this))),
         registered("parametrized-kind", x(2, 4), more=(do(KIND, this), GONE, do(KIND, this))),
         case("parametrized-not-asked", LINEAR, x(2, 4), steps=(do(ASK, this), do(ASK, this, "weight"))),
-        registered("refuses-parametrization-of-nothing", x(2, 4), of="gain", says="does not have a parameter, a buffer, or a parametrized element with name 'gain'"),
+        registered(
+            "refuses-parametrization-of-nothing", x(2, 4), of="gain", says="does not have a parameter, a buffer, or a parametrized element with name 'gain'"
+        ),
         registered("refuses-parametrization-of-none", x(2, 4), of="bias", bias=False, says="object has no attribute 'shape'"),
         registered("refuses-parametrization-of-a-setting", x(2, 4), of="in_features", says="parametrized element with name 'in_features'"),
         registered("refuses-parametrization-that-changes-shape", x(2, 4), by=m("ZeroPad1d", 1), says="may not change the shape of the tensor"),
         registered("refuses-second-parametrization-that-changes-shape", x(2, 4), more=(put(m("Flatten", 0)),), says="may not change the shape of the tensor"),
         registered("refuses-parametrization-that-is-no-tensor", x(2, 4), by=m("LSTM", 4, 4), says="A parametrization must return a tensor. Got tuple"),
-        registered("refuses-second-parametrization-that-is-no-tensor", x(2, 4), more=(put(m("LSTM", 4, 4)),), says="A parametrization must return a tensor. Got tuple"),
+        registered(
+            "refuses-second-parametrization-that-is-no-tensor", x(2, 4), more=(put(m("LSTM", 4, 4)),), says="A parametrization must return a tensor. Got tuple"
+        ),
         registered("refuses-parametrization-that-refuses", x(2, 4), by=m("Linear", 5, 4), says="cannot be multiplied"),
         registered("refuses-parametrization-that-is-no-module", x(2, 4), by=1, says="object has no attribute 'train'"),
         registered("refuses-parametrized-assigned", x(2, 4), more=(do(".__setattr__", "weight", x(3, 4)),), says="does not implement right_inverse"),
