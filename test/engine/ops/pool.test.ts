@@ -34,6 +34,33 @@ test("an average is the sum over the window divided by its size", () => {
   expect(means.tolist()).toEqual(sums.tolist());
 });
 
+describe.each([
+  ["one step", 3, { stride: 1, padding: 1 }],
+  ["two steps of two", 2, { stride: 2 }],
+  ["two steps of three", 3, { stride: 2, padding: 1, ceilMode: true }],
+  ["gaps between windows", 2, { stride: 3, padding: 1 }],
+  ["windows wider than the image", [2, 24], { stride: 1, padding: [1, 12] }],
+] as const)("averages, %s", (_, kernel, options) => {
+  test.each(["float32", "float64"] as const)("%s: are sums divided by counts", (dtype) => {
+    const x = mixed([2, 9, 21]).to(dtype);
+    const sums = F.avgPool2d(x.to("int64"), kernel, { ...options, divisorOverride: 1 });
+    const ones = torch.ones([1, 9, 21], { dtype: "int64" });
+    const counts = F.avgPool2d(ones, kernel, { ...options, divisorOverride: 1 });
+    const means = F.avgPool2d(x, kernel, { ...options, countIncludePad: false });
+    const want = sums.to("float64").div(counts.to("float64")).to(dtype);
+    expect(means.tolist()).toEqual(want.tolist());
+  });
+
+  test("give back each gradient's share", () => {
+    const x = mixed([2, 9, 21]);
+    x.requiresGrad = true;
+    const y = F.avgPool2d(x, kernel, { ...options, divisorOverride: 1 });
+    const g = mixed([...y.shape]);
+    y.backward(g);
+    expect(dot(x.grad as Tensor, x)).toBe(dot(g, y));
+  });
+});
+
 test("means of integers are cut towards zero", () => {
   const x = torch.tensor([[[-3n, -2n, -4n, 2n, 3n, 2n]]]);
   expect(F.avgPool1d(x, 2).tolist()).toEqual([[[-2n, -1n, 2n]]]);
@@ -128,4 +155,8 @@ function mixed(shape: readonly number[]): Tensor {
   const count = shape.reduce((a, b) => a * b, 1);
   const data = Float32Array.from({ length: count }, (_, i) => (((i * 7919) % 1013) % 101) - 50);
   return torch.tensorFrom(shape, "float32", data);
+}
+
+function dot(a: Tensor, b: Tensor): number {
+  return a.detach().mul(b.detach()).sum().item() as number;
 }
