@@ -1,6 +1,8 @@
 import { KERNELS_BASE64, type Kernels } from "./kernels.generated.ts";
 
 const PAGE = 65536;
+/** 4 GiB, all that 32 bits address. */
+const MOST_PAGES = 65536;
 const GROWTH = 16 * 2 ** 20;
 /** Kernels may read one vector past the end of a block. */
 const SLACK = 64;
@@ -10,14 +12,38 @@ const DEFAULT_LIMIT = 2 ** 30;
 const ARENA_FROM = 4096;
 
 /** The one memory that kernels work on. Blocks above a few KiB live in it; it grows and never shrinks. */
-export const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536 });
+export let memory = new WebAssembly.Memory({ initial: 64, maximum: MOST_PAGES });
 
-const instance = new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(KERNELS_BASE64)), {
-  env: { memory },
-});
+const binary = decodeBase64(KERNELS_BASE64);
+const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
 
 /** The compiled kernels of engine/kernels. */
-export const kernels = instance.exports as unknown as Kernels;
+export let kernels = instance.exports as unknown as Kernels;
+
+/** What a worker needs to run kernels on this memory. */
+export interface SharedKernels {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** The kernels of this thread, in the order in which every instance has them. */
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/** Moves everything to a memory that workers share, at the same addresses. Done once, and only for who wants threads. */
+export function shareMemory(): SharedKernels {
+  const initial = memory.buffer.byteLength / PAGE;
+  const shared = new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
+  const module = new WebAssembly.Module(wantingSharedMemory(binary));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: shared } });
+  new Uint8Array(shared.buffer).set(new Uint8Array(memory.buffer));
+  memory = shared;
+  setKernels(exports as unknown as Kernels);
+  return { module, memory, exports };
+}
+
+/** What ops call from now on. */
+export function setKernels(others: Kernels): void {
+  kernels = others;
+}
 
 const start = (instance.exports["__heap_base"] as WebAssembly.Global | undefined)?.value ?? PAGE;
 const scratchBase = align(start as number, 64);
@@ -158,4 +184,17 @@ function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
   return bytes;
+}
+
+/** The kernels' binary, importing a shared memory: one bit of the import's flags, after the names and the kind "memory". */
+function wantingSharedMemory(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const limits = [...["env", "memory"].flatMap((name) => [name.length, ...byteCodes(name)]), 2];
+  const at = module.findIndex((_, i) => limits.every((byte, j) => module[i + j] === byte));
+  const changed = module.slice();
+  changed[at + limits.length] = (module[at + limits.length] as number) | 2;
+  return changed;
+}
+
+function byteCodes(text: string): number[] {
+  return Array.from(text, (letter) => letter.charCodeAt(0));
 }

@@ -122,3 +122,4 @@ export { maskedFill, where } from "./ops/where.ts";
 export { Generator } from "./random/generator.ts";
 export { memory, scope, setMemoryLimit } from "./scope.ts";
 export { Tensor, tensorFrom } from "./tensor.ts";
+export { getNumThreads, setNumThreads } from "./threads.ts";

@@ -15,14 +15,14 @@ const COMPARISONS = ["eq", "ne", "lt", "le", "gt", "ge"] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 const KERNEL = {
-  float64: kernels.compare_f64,
-  float32: kernels.compare_f32,
-  int64: kernels.compare_i64,
-  int32: kernels.compare_i32,
-  int16: kernels.compare_i16,
-  int8: kernels.compare_i8,
-  uint8: kernels.compare_u8,
-  bool: kernels.compare_u8,
+  float64: "compare_f64",
+  float32: "compare_f32",
+  int64: "compare_i64",
+  int32: "compare_i32",
+  int16: "compare_i16",
+  int8: "compare_i8",
+  uint8: "compare_u8",
+  bool: "compare_u8",
 } as const;
 
 /** A comparison on plain values, broadcast, in the dtype that both promote to. */
@@ -41,7 +41,12 @@ export function compareElements(
     expandedStrides(q.shape, q.strides, shape),
   );
   pin([p, q, out], 1, (...pointers) =>
-    KERNEL[wide(dtype)](COMPARISONS.indexOf(name), ...pointers, axes.length / 3, scratchInts(axes)),
+    kernels[KERNEL[wide(dtype)]](
+      COMPARISONS.indexOf(name),
+      ...pointers,
+      axes.length / 3,
+      scratchInts(axes),
+    ),
   );
   return out;
 }

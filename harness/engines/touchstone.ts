@@ -18,6 +18,10 @@ export const engine: TimedEngine = {
   protocol: PROTOCOL,
   answer,
   ready,
+  useThreads: (count) => {
+    torch.setNumThreads(count);
+    return torch.getNumThreads() === count;
+  },
 };
 
 function ready(call: Call): Ready | Unsupported {

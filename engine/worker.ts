@@ -1,0 +1,60 @@
+interface Start {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly control: Int32Array;
+  readonly numbers: Float64Array;
+}
+
+/**
+ * What a thread runs, as text: it needs no file that a bundler or a page would have to find. The numbers of the control
+ * block's places are those of threads.ts.
+ */
+const SOURCE = `
+const [STATE, CALLS, DONE, FAILED, KERNEL, ARITY, STOP, TAKEN] = [0, 1, 2, 3, 4, 5, 6, 7];
+function work({ module, memory, control, numbers }) {
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  const kernels = Object.values(instance.exports).filter((it) => typeof it === "function");
+  for (let seen = 0; ; ) {
+    for (let spins = 0; Atomics.load(control, CALLS) === seen; spins++) {
+      if (spins > 2000) Atomics.wait(control, CALLS, seen);
+    }
+    seen = Atomics.load(control, CALLS);
+    if (Atomics.load(control, STOP) === 1) return;
+    for (let part = take(control); part >= 0; part = take(control)) {
+      const arity = control[ARITY];
+      Atomics.add(control, TAKEN, 1);
+      try {
+        kernels[control[KERNEL]](...numbers.subarray(part * arity, (part + 1) * arity));
+      } catch {
+        Atomics.store(control, FAILED, 1);
+      }
+      Atomics.add(control, DONE, 1);
+      Atomics.notify(control, DONE);
+    }
+  }
+}
+function take(control) {
+  for (;;) {
+    const state = Atomics.load(control, STATE);
+    const next = state & 1023;
+    if (next >= ((state >>> 10) & 1023)) return -1;
+    if (Atomics.compareExchange(control, STATE, state, state + 1) === state) return next;
+  }
+}
+`;
+
+/** In Node a worker thread, which keeps no process alive; elsewhere a Web Worker. Until it has started, others do its work. */
+export function startWorker({ module, memory, control, numbers }: Start): object {
+  const data = { module, memory, control, numbers };
+  const builtin = globalThis.process?.getBuiltinModule?.("node:worker_threads");
+  if (builtin) {
+    const text = `${SOURCE}; work(require("node:worker_threads").workerData);`;
+    const worker = new builtin.Worker(text, { eval: true, workerData: data });
+    worker.unref();
+    return worker;
+  }
+  const text = `${SOURCE}; onmessage = (event) => { work(event.data); close(); };`;
+  const worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+  worker.postMessage(data);
+  return worker;
+}
