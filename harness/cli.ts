@@ -5,6 +5,7 @@ import pc from "picocolors";
 import { type CoverageOptions, coverageCommand } from "./commands/coverage.ts";
 import { EXIT, EXIT_HELP, type ExitCode } from "./commands/exit-codes.ts";
 import { type FuzzOptions, fuzzCommand } from "./commands/fuzz.ts";
+import { type PropertiesOptions, propertiesCommand } from "./commands/properties.ts";
 import { RecordError, type RecordOptions, recordCommand } from "./commands/record.ts";
 import { type ReproOptions, reproCommand } from "./commands/repro.ts";
 import { type RunOptions, runCommand } from "./commands/run.ts";
@@ -17,6 +18,7 @@ import { ROOT } from "./root.ts";
 import { SelectionError } from "./select.ts";
 import { terminal } from "./terminal.ts";
 
+const FOUND = path.join(ROOT, "counterexamples");
 const FIXTURES = path.join(ROOT, "fixtures");
 const EXPECTED = [
   EngineLoadError,
@@ -56,6 +58,7 @@ function program(finish: (code: ExitCode) => void): Command {
   addRepro(command, finish);
   addRecord(command, finish);
   addFuzz(command, finish);
+  addProperties(command, finish);
   addCoverage(command, finish);
   command
     .command("engines")
@@ -82,6 +85,7 @@ function addRun(program: Command, finish: (code: ExitCode) => void): void {
 function addRepro(program: Command, finish: (code: ExitCode) => void): void {
   asking(program.command("repro <id>"))
     .description("show one case: the call, PyTorch's answer, the engine's, and how they differ")
+    .option("--found <folder>", "counterexamples of properties, which are looked for first", FOUND)
     .action(async (id: string, options: ReproOptions) =>
       finish(await reproCommand(id, options, terminal)),
     );
@@ -118,6 +122,24 @@ function addFuzz(program: Command, finish: (code: ExitCode) => void): void {
     .addHelpText("after", EXIT_HELP)
     .action(async (options: FuzzOptions) =>
       finish(await fuzzCommand(options, terminal, interruption.signal)),
+    );
+}
+
+function addProperties(program: Command, finish: (code: ExitCode) => void): void {
+  asking(program.command("properties"))
+    .description(
+      "ask an engine what must hold of any answers, such as that a batch of N is N of one: without PyTorch",
+    )
+    .option("-l, --layer <name>", "one layer or family: Conv2d, 'MaxPool*', norm")
+    .option("-p, --property <name>", "one property: linearity, 'batch-*'")
+    .option("-n, --runs <n>", "how many cases of each property of each layer", "20")
+    .option("--seed <n>", "the seed (in CI the commit's, else a random one)")
+    .option("-j, --json <file>", "write the report as JSON too")
+    .option("--found <folder>", "where counterexamples are kept, with their numbers", FOUND)
+    .option("--no-keep", "do not keep counterexamples")
+    .addHelpText("after", EXIT_HELP)
+    .action(async (options: PropertiesOptions) =>
+      finish(await propertiesCommand(options, terminal, interruption.signal)),
     );
 }
 

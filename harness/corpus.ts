@@ -24,11 +24,15 @@ export function openAll(folder: string): Fixtures {
   };
 }
 
-/** Keeps a case, with its numbers, in a folder of its own below the fixtures. Its files are whole before the manifest names them. */
+/** Keeps a case, with its numbers, in a folder of its own below the fixtures. */
 export function keep(one: Case, fixtures: Fixtures): void {
-  const folder = path.join(fixtures.folder, REGRESSIONS);
+  keepIn(path.join(fixtures.folder, REGRESSIONS), one, fixtures.manifest);
+}
+
+/** Keeps a case in a folder of its own below `folder`. Its files are whole before the manifest names them. */
+export function keepIn(folder: string, one: Case, like: Manifest): void {
   mkdirSync(path.join(folder, one.id), { recursive: true });
-  const manifest = manifestOf(folder, fixtures.manifest);
+  const manifest = manifestOf(folder, like);
   const files = { ...manifest.files };
   for (const [name, bytes] of packFiles([encodeCase(one)])) {
     write(path.join(folder, one.id, name), bytes);

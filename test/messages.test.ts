@@ -2,9 +2,13 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { type FuzzOptions, fuzzCommand } from "#harness/commands/fuzz";
+import { layersOf, positive } from "#harness/commands/layers-of";
+import { type PropertiesOptions, propertiesCommand } from "#harness/commands/properties";
 import { recordCommand } from "#harness/commands/record";
+import { reproProperty } from "#harness/commands/repro-property";
 import { type RunOptions, runCommand } from "#harness/commands/run";
 import { compareNumbers } from "#harness/compare-numbers";
+import type { Engine } from "#harness/engine";
 import { loadEngine, notInstalled } from "#harness/engines/index";
 import { openFixtures, readSurface } from "#harness/fixtures";
 import { numbersOf } from "#harness/floats";
@@ -12,6 +16,9 @@ import { Counts } from "#harness/fuzz/counts";
 import { readKnown } from "#harness/known";
 import { readNpy, writeNpy } from "#harness/npy";
 import { startOracle } from "#harness/oracle";
+import { combined, join } from "#harness/properties/ndarray";
+import { arrayOf } from "#harness/properties/numbers";
+import { firstInput } from "#harness/properties/tensors";
 import { checkPlace } from "#harness/report/json";
 import { parseShard, select } from "#harness/select";
 import { FrameReader, readRows } from "#harness/wire";
@@ -44,6 +51,22 @@ function ran(over: Partial<RunOptions>): () => Promise<unknown> {
     return runCommand(options, scribe(), new AbortController().signal);
   };
 }
+
+function properties(over: Partial<PropertiesOptions>): () => Promise<unknown> {
+  return () => {
+    const options = { engine: "touchstone", fixtures: "", found: "", runs: "1", seed: "1" };
+    const all = { ...options, keep: false, ...over };
+    return propertiesCommand(all, scribe(), new AbortController().signal);
+  };
+}
+
+/** An engine that nobody asks. */
+const silent: Engine = {
+  name: "silent",
+  version: "1",
+  protocol: 1,
+  answer: () => ({ kind: "unsupported", reason: "" }),
+};
 
 const WHOLE = "name: 'x', version: '1', protocol: 1, answer() {}";
 
@@ -166,6 +189,16 @@ const PROGRAM: Readonly<Record<string, () => unknown>> = {
   "unknown aspect": engine(`export const engine = { ${WHOLE}, lacks: ['speed'] }`),
   "process that does not greet": speaker("say({ hello: 1 })"),
   "process that answers otherwise": speaker(`say(${GREETING}); hear(() => say({ answer: 1 }))`),
+  "no layer to draw": () => layersOf("Sequential"),
+  "no count": () => positive("--runs", "0"),
+  "no such property": properties({ property: "beauty" }),
+  "property of no such layer": properties({ property: "in-place", layer: "Linear" }),
+  "counterexample of no property": () =>
+    reproProperty(refusing({ tags: ["property:gone"] }), silent, scribe()),
+  "draw of another kind": () => arrayOf({ shape: [], kind: "ties" }, "float64", () => 0),
+  "first input that is none": () => firstInput(refusing().call),
+  "nothing to join": () => join([], 0),
+  "nothing to add up": () => combined([]),
   "no PyTorch": () => recordCommand({}, new AbortController().signal, "room"),
   "integers within a limit": () => {
     const one = array("int8", [1], [1]);
@@ -394,6 +427,24 @@ describe("the harness says of", () => {
         → at version
       process that answers otherwise
         no answer came: ✖ Invalid input
+      no layer to draw
+        --layer Sequential: must be a layer that can be drawn, or one of linear, embedding, conv, pool, fold, padding, norm, activation, softmax, dropout, recurrent, attention, transformer, distance, loss, shape
+      no count
+        --runs: must be a whole number above 0, came 0
+      no such property
+        --property beauty: must be one of repeat, state-dict, grad-mode, backward-linear, in-place, gradients, batch-split, batch-order, linearity
+      property of no such layer
+        --property, --layer: there must be a property of these layers
+      counterexample of no property
+        nn.Identity/refused: must be of a property that there is, came property:gone
+      draw of another kind
+        a draw for a property must be plain, uniform, integers or values, came ties
+      first input that is none
+        nn.Identity: its first input must be a tensor
+      nothing to join
+        join: there must be an array
+      nothing to add up
+        combined: there must be a term
       no PyTorch
         room/.venv/bin/python: there is no PyTorch to ask: run "npm run setup" first
       integers within a limit

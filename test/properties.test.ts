@@ -1,9 +1,34 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nn, type Tensor, torch } from "#engine";
+import { seedOf } from "#harness/commands/properties";
+import { loadEngine } from "#harness/engines/index";
+import { LAYERS } from "#harness/fuzz/layers";
+import { check, pairsOf } from "#harness/properties/drive";
+import { PROPERTIES } from "#harness/properties/properties";
+import { explained } from "#harness/report/properties";
 
 const size = fc.integer({ min: 1, max: 9 });
 const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+
+/*
+ * What must hold of any answers: `npm run touchstone -- properties` draws more, and others each time.
+ */
+
+const RUNS = 3;
+const SEED = 1;
+const engine = await loadEngine("touchstone");
+
+describe.each(PROPERTIES)("$name: $says", (property) => {
+  test.each(pairsOf([property], LAYERS).map((pair) => ({ ...pair, name: pair.layer.layer })))(
+    "$name",
+    async (pair) => {
+      const { outcome, broken, reasons } = await check(pair, engine, RUNS, seedOf(SEED, pair));
+      if (broken !== null) throw new Error(explained(broken));
+      expect(outcome, JSON.stringify(reasons)).toBe("passed");
+    },
+  );
+});
 
 describe("the documented Layers page's examples without printed input", () => {
   test("Linear is X Wᵀ + b", () => {

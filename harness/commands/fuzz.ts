@@ -13,16 +13,16 @@ import {
   fuzz,
 } from "../fuzz/drive.ts";
 import type { FuzzLayer } from "../fuzz/layer.ts";
-import { LAYERS } from "../fuzz/layers.ts";
 import { keepsake, speechless } from "../fuzz/live.ts";
 import { seedFrom } from "../fuzz/seed.ts";
 import type { Counterexample } from "../fuzz/shrink.ts";
 import { type Oracle, type OracleCommand, startOracle } from "../oracle.ts";
 import { fuzzReport, renderCounts, renderFuzz, summarize } from "../report/fuzz.ts";
 import { checkPlace } from "../report/json.ts";
-import { globOf, parseShard, SelectionError } from "../select.ts";
+import { parseShard } from "../select.ts";
 import type { Terminal } from "../terminal.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { layersOf, positive } from "./layers-of.ts";
 
 /** The options of `touchstone fuzz`, as they are typed. */
 export interface FuzzOptions {
@@ -166,20 +166,6 @@ function notes(terminal: Terminal): (state: FuzzState) => void {
   };
 }
 
-/** Layers by name, with or without "nn.", with * and ?, or a family's name. */
-function layersOf(wanted: string | undefined): readonly FuzzLayer[] {
-  if (wanted === undefined) return LAYERS;
-  const glob = globOf(wanted);
-  const found = LAYERS.filter(
-    ({ layer, family }) => family === wanted || glob.test(layer) || glob.test(layer.slice(3)),
-  );
-  if (found.length > 0) return found;
-  const names = [...new Set(LAYERS.map(({ family }) => family))].join(", ");
-  throw new SelectionError(
-    `--layer ${wanted}: must be a layer that can be drawn, or one of ${names}`,
-  );
-}
-
 interface Budget {
   readonly runs: number;
   readonly seconds: number;
@@ -195,10 +181,4 @@ function budgetOf({ runs, seconds }: FuzzOptions): Budget {
           ? SECONDS
           : Infinity,
   };
-}
-
-function positive(name: string, text: string): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (number > 0) return number;
-  throw new SelectionError(`${name}: must be a whole number above 0, came ${text}`);
 }

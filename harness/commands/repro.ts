@@ -1,20 +1,24 @@
-import type { Answer, Call, Case, Value } from "../case.ts";
+import type { Answer, Case } from "../case.ts";
 import { openAll } from "../corpus.ts";
 import type { Unsupported } from "../engine.ts";
 import { loadEngine } from "../engines/index.ts";
 import { explain } from "../explain.ts";
+import { openKept } from "../properties/kept.ts";
 import { judge } from "../run.ts";
-import { showCall, showValue } from "../show.ts";
 import { showArray } from "../show-array.ts";
 import { worstOf } from "../tally.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verdict } from "../verdict.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { reproProperty } from "./repro-property.ts";
+import { showGivenOf } from "./show-given.ts";
 
 /** The options of `touchstone repro`. */
 export interface ReproOptions {
   readonly engine: string;
   readonly fixtures: string;
+  /** Where counterexamples of properties are kept. */
+  readonly found: string;
 }
 
 /** Shows one case whole: the call, what PyTorch answered, what the engine answers, and how they differ. */
@@ -23,11 +27,14 @@ export async function reproCommand(
   options: ReproOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const found = openKept(options.found);
+  if (found?.ids.includes(id)) {
+    return reproProperty(found.load(id), await loadEngine(options.engine), terminal);
+  }
   const one = openAll(options.fixtures).load(id);
   const engine = await loadEngine(options.engine);
-  terminal.out(
-    [one.id, `  ${showCall(one.call)}`, ...aboutOf(one), ...givenOf(one.call)].join("\n"),
-  );
+  const [called = "", ...given] = showGivenOf(one.call);
+  terminal.out([one.id, called, ...aboutOf(one), ...given].join("\n"));
   terminal.out(`\nPyTorch answers\n${showAnswer(one.answer)}`);
   const { answer, verdict } = await judge(engine, one);
   if (answer !== null) terminal.out(`\n${engine.name} answers\n${showAnswer(answer)}`);
@@ -38,32 +45,6 @@ export async function reproCommand(
 function aboutOf({ call, tags }: Case): string[] {
   const tagged = tags.length > 0 ? `, tags ${tags.join(", ")}` : "";
   return [`  seed ${call.seed}, profile ${call.profile}${tagged}`];
-}
-
-function givenOf(call: Call): string[] {
-  return [
-    ...Object.entries(call.state ?? {}).map(([key, array]) => `  state.${key} ${showArray(array)}`),
-    ...call.earlier.flatMap(({ inputs, keywords }, i) =>
-      showGiven(`earlier.${i}`, inputs, keywords),
-    ),
-    ...showGiven("input", call.inputs, call.keywords),
-    ...Object.entries(call.upstream).map(([key, array]) => `  upstream.${key} ${showArray(array)}`),
-  ];
-}
-
-function showGiven(
-  name: string,
-  inputs: readonly Value[],
-  keywords: Readonly<Record<string, Value>>,
-): string[] {
-  return [...Object.entries(inputs), ...Object.entries(keywords)].map(
-    ([key, value]) => `  ${name}.${key} ${showInput(value)}`,
-  );
-}
-
-function showInput(value: Value): string {
-  const tensor = typeof value === "object" && value !== null && "kind" in value ? value : null;
-  return tensor?.kind === "tensor" ? showArray(tensor.array) : showValue(value);
 }
 
 function showAnswer(answer: Answer | Unsupported): string {

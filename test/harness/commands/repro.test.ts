@@ -12,7 +12,7 @@ const KIT = path.join(import.meta.dirname, "..", "kit");
 
 async function repro(id: string, engine: string) {
   const terminal = scribe();
-  const options = { engine: path.join(KIT, engine), fixtures: fourCases() };
+  const options = { engine: path.join(KIT, engine), fixtures: fourCases(), found: "nowhere" };
   const code = await reproCommand(id, options, terminal);
   return { code, said: terminal.said() };
 }
