@@ -432,7 +432,7 @@ describe("the harness says of", () => {
       no count
         --runs: must be a whole number above 0, came 0
       no such property
-        --property beauty: must be one of repeat, state-dict, grad-mode, backward-linear, in-place, gradients, batch-split, batch-order, linearity
+        --property beauty: must be one of repeat, state-dict, grad-mode, backward-linear, in-place, gradients, batch-split, batch-order, channel-order, linearity, shift, patches, groups, adjoint, bidirectional, halves, cells, norms, softmax-shift, softmax-sum, attention-order, attention-mask, dropout, flatten-unflatten, reductions
       property of no such layer
         --property, --layer: there must be a property of these layers
       counterexample of no property

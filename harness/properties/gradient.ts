@@ -1,12 +1,11 @@
 import type { NdArray } from "../array.ts";
 import type { Call, Returned } from "../case.ts";
-import { UNIT_ROUNDOFF } from "../floats.ts";
 import { mapped } from "../mapped.ts";
 import { boundOf } from "../tolerance.ts";
 import type { Margins } from "./margin.ts";
 import { combined, dot, greatest } from "./ndarray.ts";
 import { drawnArray, uniform } from "./numbers.ts";
-import { type Claim, type Property, type Query, slotsOf } from "./property.ts";
+import { type Claim, limitOf, type Property, type Query, scalar, slotsOf } from "./property.ts";
 import { inputsOf, withArrays } from "./tensors.ts";
 
 /** The greatest step. Its square, which is the share of the third derivative, is far below a gradient's digits that matter. */
@@ -116,16 +115,8 @@ async function slopeAlong(query: Query, leaves: readonly Leaf[]): Promise<Slope 
   return doubt <= Math.max(rounding, UNSURE * scale) ? { want, got, doubt } : null;
 }
 
-/** A limit of just `doubt`: u |exact| more is nothing beside it. */
 function claimOf(call: Call, slot: string, { want, got, doubt }: Slope): Claim {
-  const tensors = (x: number): Returned => ({
-    kind: "returned",
-    tensors: { [slot]: { dtype: "float64", shape: [], data: Float64Array.of(x) } },
-    facts: {},
-  });
-  const amplification = doubt / (4 * UNIT_ROUNDOFF.float64);
-  const limit = { terms: 0, amplification, residual: null, referenceLimited: false };
-  return { call, want: tensors(want), got: tensors(got), limits: { [slot]: limit } };
+  return scalar(call, slot, want, got, limitOf(doubt, "float64"));
 }
 
 function phi(call: Call, { tensors }: Returned): number {

@@ -1,10 +1,12 @@
-import type { Dtype, NdArray } from "../array.ts";
+import { allocate, type Dtype, type NdArray } from "../array.ts";
 import type { Call, Limit, Returned } from "../case.ts";
+import { isFloat, UNIT_ROUNDOFF } from "../floats.ts";
 import type { Asked, FuzzLayer } from "../fuzz/layer.ts";
 import { mapped } from "../mapped.ts";
 import { globOf } from "../select.ts";
-import type { Ask } from "./asking.ts";
+import { type Ask, NotDone } from "./asking.ts";
 import type { Margins } from "./margin.ts";
+import { changed } from "./ndarray.ts";
 
 /** A layer, its arguments and shapes, before any number of it is drawn. */
 export interface Posed {
@@ -75,6 +77,30 @@ export function sameWithin(
 ): Claim {
   const limits = mapped(want, (_, slot) => margins.limitOf(slot, times));
   return { call, want: returned(want), got: returned(only(got, want)), limits };
+}
+
+/** A claim of one number, which is made of an answer. */
+export function scalar(call: Call, name: string, want: number, got: number, limit: Limit): Claim {
+  const { dtype } = call;
+  const answer = (x: number): Returned =>
+    returned({ [name]: changed({ dtype, shape: [], data: allocate(dtype, 1) }, () => x) });
+  return { call, want: answer(want), got: answer(got), limits: { [name]: limit } };
+}
+
+/** A limit of just so much; u |want| more is allowed to the rounding of the number itself. */
+export function limitOf(most: number, dtype: Dtype): Limit {
+  const amplification = most / (4 * (isFloat(dtype) ? UNIT_ROUNDOFF[dtype] : 1));
+  return { terms: 0, amplification, residual: null, referenceLimited: false };
+}
+
+/**
+ * A slot of an answer.
+ * @throws NotDone where the engine does not give it.
+ */
+export function slotOf({ tensors }: Returned, slot: string): NdArray {
+  const array = tensors[slot];
+  if (array === undefined) throw new NotDone(`its answer has no ${slot}`);
+  return array;
 }
 
 /** The slots of an answer whose names begin so. */

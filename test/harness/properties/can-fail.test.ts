@@ -3,6 +3,7 @@ import { loadEngine } from "#harness/engines/index";
 import { LAYERS } from "#harness/fuzz/layers";
 import { check } from "#harness/properties/drive";
 import { PROPERTIES } from "#harness/properties/properties";
+import { firstInput } from "#harness/properties/tensors";
 import { type Fault, faulty, sizeAt, spoilt } from "./faults.ts";
 
 /*
@@ -35,8 +36,59 @@ const FAULTS: Readonly<Record<string, readonly [layer: string, fault: Fault]>> =
     (answer, call) => spoilt(answer, "output", (x) => x + TINY * sizeAt(call, 0)),
   ],
   "batch-order": ["Conv1d", (answer) => spoilt(answer, "output", (x, i) => x + TINY * i)],
+  "channel-order": ["Conv2d", (answer) => spoilt(answer, "output", (x, i) => x + TINY * i)],
   linearity: ["AvgPool2d", (answer) => spoilt(answer, "output", (x) => x + TINY * x * x)],
+  // A window that knows where it is.
+  shift: ["MaxPool1d", (answer) => spoilt(answer, "output", (x, i) => x + TINY * i)],
+  patches: ["Conv2d", onlyIn("nn.Conv2d", (x) => x * (1 + TINY))],
+  groups: [
+    "Conv1d",
+    (answer, { options }) =>
+      spoilt(answer, "output", (x) => (Number(options["groups"] ?? 1) > 1 ? x + TINY : x)),
+  ],
+  adjoint: ["Conv2d", onlyIn("nn.Conv2d", (x) => x + TINY)],
+  bidirectional: [
+    "LSTM",
+    (answer, { options }) =>
+      spoilt(answer, "output", (x) => (options["bidirectional"] === true ? x + TINY : x)),
+  ],
+  halves: [
+    "GRU",
+    (answer, call) => spoilt(answer, "output", (x) => x + TINY * firstInput(call).data.length),
+  ],
+  cells: ["RNN", onlyIn("nn.RNN", (x) => x + TINY)],
+  norms: ["GroupNorm", onlyIn("nn.GroupNorm", (x) => x + TINY)],
+  // A softmax that does not take off the greatest score.
+  "softmax-shift": [
+    "Softmax",
+    (answer, call) => spoilt(answer, "output", (x) => x + TINY * Number(firstInput(call).data[0])),
+  ],
+  "softmax-sum": ["LogSoftmax", (answer) => spoilt(answer, "output", (x) => x - TINY)],
+  "attention-order": [
+    "MultiheadAttention",
+    (answer) => spoilt(answer, "output", (x, i) => x + TINY * i),
+  ],
+  "attention-mask": [
+    "MultiheadAttention",
+    (answer, { keywords }) =>
+      spoilt(answer, "output", (x) => ("key_padding_mask" in keywords ? x + TINY : x)),
+  ],
+  dropout: [
+    "Dropout",
+    (answer, { training }) => spoilt(answer, "output", (x, i) => (training && i % 8 === 0 ? 0 : x)),
+  ],
+  "flatten-unflatten": ["Flatten", onlyIn("nn.Flatten", (x) => x + TINY)],
+  reductions: [
+    "MSELoss",
+    (answer, { options }) =>
+      spoilt(answer, "output", (x) => (options["reduction"] === "mean" ? x * (1 + TINY) : x)),
+  ],
 };
+
+/** A fault of one layer, and not of those that it is compared with. */
+function onlyIn(layer: string, change: (x: number) => number): Fault {
+  return (answer, call) => (call.layer === layer ? spoilt(answer, "output", change) : answer);
+}
 
 const engine = await loadEngine("touchstone");
 

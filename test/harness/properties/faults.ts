@@ -1,4 +1,3 @@
-import type { NdArray } from "#harness/array";
 import type { Answer, Call, Returned } from "#harness/case";
 import type { Engine } from "#harness/engine";
 import { changed } from "#harness/properties/ndarray";
@@ -34,9 +33,4 @@ export function spoilt(
 /** The size of an axis of the first input. */
 export function sizeAt(call: Call, axis: number): number {
   return firstInput(call).shape.at(axis) ?? 0;
-}
-
-/** Whether an input is nothing but zeros. */
-export function isZero({ data }: NdArray): boolean {
-  return data.every((x: number | bigint) => Number(x) === 0);
 }
