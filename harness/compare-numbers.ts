@@ -64,6 +64,7 @@ function compareWithin(
   const ulps = new UlpCounter();
   let share = 0;
   let referenceShare = 0;
+  let referenceMostUlp = 0;
   for (let i = 0; i < wants.length; i++) {
     const w = wants[i] as number;
     const g = gots[i] as number;
@@ -79,14 +80,19 @@ function compareWithin(
       mismatches.add(element(i, exact, g, limit, dtype), error / limit);
     }
     if (!Number.isFinite(error)) continue;
-    ulps.add(error / spacing(exact, dtype));
+    const unit = spacing(exact, dtype);
+    ulps.add(error / unit);
     if (error > share * limit) share = error / limit;
     const own = Math.abs(w - exact);
     if (own > referenceShare * limit) referenceShare = own / limit;
+    if (own > referenceMostUlp * unit) referenceMostUlp = own / unit;
   }
   const difference = mismatches.difference(slot, false, wants.length);
-  const ownShare = residual === null ? null : referenceShare;
-  const shares = { share, referenceShare: ownShare, ...ulps.summary(), referenceLimited };
+  const reference =
+    residual === null
+      ? { referenceShare: null, referenceMostUlp: null }
+      : { referenceShare, referenceMostUlp };
+  const shares = { share, ...reference, ...ulps.summary(), referenceLimited };
   return { statistics: { slot, dtype, ...shares }, difference };
 }
 
@@ -111,6 +117,7 @@ function compareBits(slot: string, want: NdArray, got: NdArray): Comparison {
       referenceShare: null,
       mostUlp: 0,
       medianUlp: 0,
+      referenceMostUlp: null,
       referenceLimited: false,
     },
     difference: mismatches.difference(slot, true, wants.length),

@@ -10,18 +10,38 @@ const MOST_DIFFERENCES = 4;
 const LONGEST_TEXT = 240;
 const MOST_LINES = 5;
 
+/** One difference in words. */
+export interface Told {
+  /** The slot or fact, or "" where it is the answer as a whole. */
+  readonly where: string;
+  /** What is the matter. */
+  readonly sentence: string;
+  /** The worst element, or what was wanted and what came. */
+  readonly lines: readonly string[];
+  /** What the differences have in common. */
+  readonly hints: readonly string[];
+}
+
 /** A failure on one screen: the call, what differs and how, and the command that shows it again. */
-export function explain(
-  one: Case,
-  got: Answer | Unsupported | null,
-  { differences }: Fail,
-): string {
-  const shown = differences.slice(0, MOST_DIFFERENCES);
-  const rest = differences.slice(MOST_DIFFERENCES).map((difference) => difference.where);
+export function explain(one: Case, got: Answer | Unsupported | null, fail: Fail): string {
+  return explainTold(one, tell(one, got, fail), fail);
+}
+
+/** The first differences of a failure in words. */
+export function tell(one: Case, got: Answer | Unsupported | null, { differences }: Fail): Told[] {
+  return differences.slice(0, MOST_DIFFERENCES).map((difference) => tellOne(one, got, difference));
+}
+
+/** A failure on one screen, of which the differences are told already. */
+export function explainTold(one: Case, told: readonly Told[], { differences }: Fail): string {
+  const rest = differences.slice(told.length).map((difference) => difference.where);
   return [
     one.id,
     `  ${cut(showCall(one.call))}`,
-    ...shown.flatMap((difference) => explainOne(one, got, difference)),
+    ...told.flatMap(({ sentence, lines, hints }) => [
+      `  ${sentence}`,
+      ...[...lines, ...hints].map((line) => `    ${line}`),
+    ]),
     ...(rest.length > 0 ? [`  ${rest.length} more differ: ${cut(rest.join(", "))}.`] : []),
     `  To see it again: ${reproduce(one.id)}`,
   ].join("\n");
@@ -32,17 +52,18 @@ export function reproduce(id: string): string {
   return `npm run touchstone -- repro ${id}`;
 }
 
-function explainOne(one: Case, got: Answer | Unsupported | null, difference: Difference): string[] {
+function tellOne(one: Case, got: Answer | Unsupported | null, difference: Difference): Told {
   const arrays = arraysOf(one.answer, got, difference.where);
-  if (difference.kind !== "numbers") return explainText(difference, arrays);
+  if (difference.kind !== "numbers") return tellText(difference, arrays);
   const limit = one.limits[difference.where] ?? "bits";
   const hints = arrays === null ? [] : hintsOf(...arrays, limit);
   const shape = arrays?.[0].shape ?? [];
-  return [
-    `  ${difference.where}: ${sentenceOfCount(difference)}`,
-    `    ${sentenceOfWorst(difference, shape)}`,
-    ...hints.map((hint) => `    ${hint}`),
-  ];
+  return {
+    where: difference.where,
+    sentence: `${difference.where}: ${sentenceOfCount(difference)}`,
+    lines: [sentenceOfWorst(difference, shape)],
+    hints,
+  };
 }
 
 function sentenceOfCount({ differing, total, nonFinite, byBits }: NumberDifference): string {
@@ -78,20 +99,17 @@ const SENTENCES: Readonly<Record<TextDifference["kind"], string>> = {
   fact: "reads otherwise",
 };
 
-function explainText(
-  difference: TextDifference,
-  arrays: readonly [NdArray, NdArray] | null,
-): string[] {
+function tellText(difference: TextDifference, arrays: readonly [NdArray, NdArray] | null): Told {
   const { kind, where, want, got } = difference;
   const hint =
     kind === "shape" && arrays !== null ? hintOfShape(arrays[0].shape, arrays[1].shape) : null;
   const [wantPart, gotPart] = kind === "fact" ? firstOtherLine(want, got) : [want, got];
-  return [
-    `  ${where === "" ? "" : `${where} `}${SENTENCES[kind]}:`,
-    `    want ${cut(wantPart)}`,
-    `    got  ${kind === "crash" ? firstLines(got) : cut(gotPart)}`,
-    ...(hint === null ? [] : [`    ${hint}`]),
-  ];
+  return {
+    where,
+    sentence: `${where === "" ? "" : `${where} `}${SENTENCES[kind]}:`,
+    lines: [`want ${cut(wantPart)}`, `got  ${kind === "crash" ? firstLines(got) : cut(gotPart)}`],
+    hints: hint === null ? [] : [hint],
+  };
 }
 
 /** Of two texts of many lines, the first lines that differ. */
@@ -106,7 +124,8 @@ function firstOtherLine(want: string, got: string): [want: string, got: string] 
   return [shown(wants), shown(gots)];
 }
 
-function arraysOf(
+/** What was wanted and what came in a slot, where both are there. */
+export function arraysOf(
   want: Answer,
   got: Answer | Unsupported | null,
   slot: string,

@@ -1,9 +1,9 @@
 import { type Accuracy, accuracyOf, isMeasured } from "./accuracy.ts";
-import type { Judged, Outcome } from "./run.ts";
+import type { Outcome } from "./run.ts";
 import type { SlotStatistics } from "./verdict.ts";
 
 /** The number of the report format: what `--json` writes. */
-export const REPORT_FORMAT = 1;
+export const REPORT_FORMAT = 2;
 
 /** What a run came to. */
 export interface Summary {
@@ -49,6 +49,14 @@ export interface LayerRow {
   readonly accuracy: Accuracy | null;
 }
 
+/** What is counted of a case. */
+export interface Counted {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly slots: readonly SlotStatistics[];
+  readonly unchecked: readonly string[];
+}
+
 interface Row {
   cases: number;
   outcomes: Record<Outcome, number>;
@@ -65,9 +73,9 @@ export class Tally {
   #unchecked = 0;
   #uncheckedGrads = 0;
 
-  add({ case: one, verdict, outcome }: Judged): void {
+  add({ id, outcome, slots, unchecked }: Counted): void {
     this.#ends.push(performance.now());
-    const layer = one.id.split("/")[0] ?? one.id;
+    const layer = layerOf(id);
     const row = this.#rows.get(layer) ?? {
       cases: 0,
       outcomes: noOutcomes(),
@@ -77,14 +85,12 @@ export class Tally {
     this.#rows.set(layer, row);
     row.cases++;
     row.outcomes[outcome]++;
-    if (verdict.kind === "unsupported") return;
-    const worst = worstOf(verdict.slots);
-    if (worst !== null && worst.share > (row.worst?.share ?? -1))
-      row.worst = { id: one.id, ...worst };
-    row.measured.push(...verdict.slots.filter(isMeasured));
-    if (verdict.slots.some((slot) => slot.referenceLimited)) this.#referenceLimited++;
-    this.#unchecked += verdict.unchecked.length;
-    this.#uncheckedGrads += verdict.unchecked.filter((slot) => slot.startsWith("grad.")).length;
+    const worst = worstOf(slots);
+    if (worst !== null && worst.share > (row.worst?.share ?? -1)) row.worst = { id, ...worst };
+    row.measured.push(...slots.filter(isMeasured));
+    if (slots.some((slot) => slot.referenceLimited)) this.#referenceLimited++;
+    this.#unchecked += unchecked.length;
+    this.#uncheckedGrads += unchecked.filter((slot) => slot.startsWith("grad.")).length;
   }
 
   rows(): LayerRow[] {
@@ -127,6 +133,11 @@ export class Tally {
       casesPerSecondWarm: rate(count - half, end - middle),
     };
   }
+}
+
+/** The layer that a case is about: the first part of its id. */
+export function layerOf(id: string): string {
+  return id.split("/")[0] ?? id;
 }
 
 /** The slot that uses most of its limit. */

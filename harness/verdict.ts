@@ -37,6 +37,8 @@ export interface SlotStatistics {
   readonly mostUlp: number;
   /** Half of the elements have at most this error, in units in the last place, rounded up to a power of two. */
   readonly medianUlp: number;
+  /** The greatest error of PyTorch's own answer in units in the last place; null as `referenceShare` is. */
+  readonly referenceMostUlp: number | null;
   readonly referenceLimited: boolean;
 }
 

@@ -6,6 +6,7 @@ import { layersOf, positive } from "#harness/commands/layers-of";
 import { type PropertiesOptions, propertiesCommand } from "#harness/commands/properties";
 import { recordCommand } from "#harness/commands/record";
 import { reproProperty } from "#harness/commands/repro-property";
+import { reportCommand } from "#harness/commands/report";
 import { type RunOptions, runCommand } from "#harness/commands/run";
 import { compareNumbers } from "#harness/compare-numbers";
 import type { Engine } from "#harness/engine";
@@ -19,11 +20,13 @@ import { startOracle } from "#harness/oracle";
 import { combined, join } from "#harness/properties/ndarray";
 import { arrayOf } from "#harness/properties/numbers";
 import { firstInput } from "#harness/properties/tensors";
-import { checkPlace } from "#harness/report/json";
+import { readRun } from "#harness/report/inputs";
+import { checkPlace, writeJson } from "#harness/report/json";
 import { parseShard, select } from "#harness/select";
 import { FrameReader, readRows } from "#harness/wire";
 import { fakeOracle, oracle, VERSIONS } from "./harness/kit/fake-oracle.ts";
 import { emptyFolder, fixturesOf, writeManifest } from "./harness/kit/folder.ts";
+import { runDocument } from "./harness/kit/runs.ts";
 import { array, refusing, TOLERANCE } from "./harness/kit/sample.ts";
 import { scribe } from "./harness/kit/scribe.ts";
 import { messagesIn } from "./harness/kit/sources.ts";
@@ -67,6 +70,28 @@ const silent: Engine = {
   protocol: 1,
   answer: () => ({ kind: "unsupported", reason: "" }),
 };
+
+/** Reads a file with this text. */
+function written(name: string, text: string, read: (file: string) => unknown): () => unknown {
+  return () => {
+    const place = path.join(emptyFolder(), name);
+    writeFileSync(place, text);
+    return read(place);
+  };
+}
+
+/** A report of runs that were to be like this. */
+function reported(...plans: Parameters<typeof runDocument>[0][]): () => Promise<unknown> {
+  return async () => {
+    const files: string[] = [];
+    for (const plan of plans) {
+      const file = path.join(emptyFolder(), "run.json");
+      writeJson(file, await runDocument(plan));
+      files.push(file);
+    }
+    return reportCommand(files, {}, scribe());
+  };
+}
 
 const WHOLE = "name: 'x', version: '1', protocol: 1, answer() {}";
 
@@ -178,6 +203,15 @@ const PROGRAM: Readonly<Record<string, () => unknown>> = {
   "known failure of no case": () => readKnown("nn.B/* # slow", ["nn.A/a"], "x.txt"),
   "no list of known failures": ran({ known: "nowhere.txt" }),
   "no place for a report": () => checkPlace("/nowhere/report.json"),
+  "no such run": () => readRun("nowhere.json"),
+  "run that is no JSON": written("run.json", "no", readRun),
+  "run of an earlier format": written("run.json", '{"format": 1}', readRun),
+  "run without its cases": written("run.json", '{"format": 2}', readRun),
+  "runs of one engine": reported({}, {}),
+  "runs on other fixtures": reported(
+    {},
+    { engine: { name: "other" }, manifest: { files: { a: "" } } },
+  ),
   "unknown engine": () => loadEngine("torch"),
   "library not installed": () => {
     throw notInstalled("tfjs-cpu");
@@ -404,6 +438,29 @@ describe("the harness says of", () => {
         nowhere.txt: there is no such file
       no place for a report
         --json /nowhere/report.json: there is no folder /nowhere
+      no such run
+        nowhere.json: there is no such file
+      run that is no JSON
+        FOLDER/run.json: must be readable JSON: Unexpected token 'o', "no" is not valid JSON
+      run of an earlier format
+        FOLDER/run.json: must be of format 2, came 1: write it with "touchstone run --json"
+      run without its cases
+        FOLDER/run.json: must be what "touchstone run --json" writes: ✖ Invalid input: expected object, received undefined
+        → at summary
+      ✖ Invalid input: expected object, received undefined
+        → at engine
+      ✖ Invalid input: expected object, received undefined
+        → at reference
+      ✖ Invalid input: expected object, received undefined
+        → at selection
+      ✖ Invalid input: expected array, received undefined
+        → at layers
+      ✖ Invalid input: expected array, received undefined
+        → at cases
+      runs of one engine
+        FOLDER/run.json: must be of another engine than FOLDER/run.json, came parrot 1 again: join shards with "touchstone merge"
+      runs on other fixtures
+        FOLDER/run.json: must be of the same fixtures as FOLDER/run.json
       unknown engine
         --engine: must be touchstone, tfjs-cpu, stdio:COMMAND or the path of a module, came torch
       library not installed

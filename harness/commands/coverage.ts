@@ -1,10 +1,9 @@
-import { renameSync, writeFileSync } from "node:fs";
 import type { Case } from "../case.ts";
 import { type Fixtures, openFixtures, readSurface } from "../fixtures.ts";
 import { renderCoverage } from "../report/coverage.ts";
-import { checkPlace } from "../report/json.ts";
+import { checkPlace, writeJson } from "../report/json.ts";
 import { REFUSALS, SEMANTICS } from "../surface/conditions.ts";
-import { type Coverage, cover, isWhole } from "../surface/cover.ts";
+import { COVERAGE_FORMAT, type Coverage, cover, isWhole } from "../surface/cover.ts";
 import type { Progress, Terminal } from "../terminal.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
@@ -15,9 +14,6 @@ export interface CoverageOptions {
   readonly all?: boolean;
 }
 
-/** The number of the format that `--json` writes. */
-export const COVERAGE_FORMAT = 1;
-
 /** Compares the fixtures with the surface that was recorded with them. */
 export function coverageCommand(options: CoverageOptions, terminal: Terminal): ExitCode {
   if (options.json !== undefined) checkPlace(options.json);
@@ -26,7 +22,9 @@ export function coverageCommand(options: CoverageOptions, terminal: Terminal): E
   const coverage = coverageOf(fixtures, progress);
   progress.stop();
   terminal.out(renderCoverage(coverage, options.all === true));
-  if (options.json !== undefined) writeCoverage(options.json, coverage);
+  if (options.json !== undefined) {
+    writeJson(options.json, { format: COVERAGE_FORMAT, ...coverage });
+  }
   return isWhole(coverage) ? EXIT.green : EXIT.red;
 }
 
@@ -40,10 +38,4 @@ export function coverageOf(fixtures: Fixtures, progress?: Progress): Coverage {
   }
   const surface = readSurface(fixtures);
   return cover(cases(), { surface, refusals: REFUSALS, semantics: SEMANTICS });
-}
-
-function writeCoverage(file: string, coverage: Coverage): void {
-  const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, `${JSON.stringify({ format: COVERAGE_FORMAT, ...coverage }, null, 1)}\n`);
-  renameSync(draft, file);
 }

@@ -3,9 +3,9 @@ import path from "node:path";
 import { openAll } from "../corpus.ts";
 import type { Engine } from "../engine.ts";
 import { loadEngine } from "../engines/index.ts";
-import { explain } from "../explain.ts";
 import { KnownError, type KnownFailures, readKnown } from "../known.ts";
-import { type CaseReport, checkPlace, reportCase, writeReport } from "../report/json.ts";
+import type { CaseReport } from "../report/document.ts";
+import { checkPlace, reportCase, runOf, writeJson } from "../report/json.ts";
 import { renderHead, renderLayers, renderSummary } from "../report/terminal.ts";
 import { ROOT } from "../root.ts";
 import { type Judged, run } from "../run.ts";
@@ -37,7 +37,8 @@ export async function runCommand(
 ): Promise<ExitCode> {
   if (options.json !== undefined) checkPlace(options.json);
   const fixtures = openAll(options.fixtures);
-  const ids = select(fixtures.ids, selectionOf(options));
+  const selection = selectionOf(options);
+  const ids = select(fixtures.ids, selection);
   const engine = await loadEngine(options.engine);
   const known = readKnownOf(engine, fixtures.ids, options.known);
   terminal.out(renderHead(engine, fixtures.manifest, ids.length));
@@ -55,7 +56,7 @@ export async function runCommand(
   say(terminal, record.cases, layers, summary);
   if (options.json !== undefined) {
     const came = { summary, layers, cases: record.cases };
-    writeReport(options.json, engine, fixtures.manifest, came);
+    writeJson(options.json, runOf(engine, fixtures.manifest, selection, came));
   }
   if (signal.aborted) return EXIT.interrupted;
   return isGreen(summary) ? EXIT.green : EXIT.red;
@@ -68,10 +69,9 @@ class RunRecord {
 
   /** Takes a case in; the number of cases so far. */
   add(judged: Judged): number {
-    const { case: one, answer, verdict } = judged;
-    const explanation = verdict.kind === "fail" ? explain(one, answer, verdict) : null;
-    this.tally.add(judged);
-    return this.cases.push(reportCase(judged, explanation));
+    const report = reportCase(judged);
+    this.tally.add(report);
+    return this.cases.push(report);
   }
 }
 

@@ -1,51 +1,56 @@
+import { hash } from "node:crypto";
 import { existsSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Engine } from "../engine.ts";
+import { arraysOf, explainTold, tell } from "../explain.ts";
 import type { Manifest } from "../manifest.ts";
-import type { Judged, Outcome } from "../run.ts";
-import { type LayerRow, REPORT_FORMAT, type Summary, type Worst, worstOf } from "../tally.ts";
-import type { SlotStatistics } from "../verdict.ts";
+import type { Judged } from "../run.ts";
+import type { Selection } from "../select.ts";
+import { showCall } from "../show.ts";
+import { REPORT_FORMAT, worstOf } from "../tally.ts";
+import type { Fail } from "../verdict.ts";
+import { type CaseReport, type DifferenceReport, type Run, stringify } from "./document.ts";
+import { errorMap, firstDiffering } from "./error-map.ts";
 
-/** How one case came out. */
-export interface CaseReport {
-  readonly id: string;
-  readonly outcome: Outcome;
-  /** Why it is known to fail, or why the engine does not do it. */
-  readonly reason?: string;
-  readonly worst: Omit<Worst, "id"> | null;
-  readonly slots: readonly SlotStatistics[];
-  readonly unchecked: readonly string[];
-  /** What differs, in sentences. */
-  readonly explanation?: string;
-}
-
-/** A run as data; `format` and `summary` come first. */
-export interface Report {
-  readonly format: typeof REPORT_FORMAT;
-  readonly summary: Summary;
-  readonly engine: Pick<Engine, "name" | "version" | "lacks">;
-  readonly reference: Omit<Manifest, "files" | "packs" | "cases">;
-  readonly layers: readonly LayerRow[];
-  readonly cases: readonly CaseReport[];
-}
-
-/** One case of a report. */
-export function reportCase(judged: Judged, explanation: string | null): CaseReport {
-  const { verdict, outcome } = judged;
+/** One case of a report: numbers and sentences, no arrays. */
+export function reportCase(judged: Judged): CaseReport {
+  const { case: one, verdict, outcome } = judged;
   const reason = verdict.kind === "unsupported" ? verdict.reason : judged.reason;
-  const slots = verdict.kind === "unsupported" ? [] : verdict.slots;
+  const slots = verdict.kind === "unsupported" ? [] : [...verdict.slots];
   return {
-    id: judged.case.id,
+    id: one.id,
     outcome,
     ...(reason === null ? {} : { reason }),
+    dtype: one.call.dtype,
+    tags: [...one.tags],
+    refusal: one.answer.kind === "threw",
+    call: showCall(one.call),
     worst: worstOf(slots),
     slots,
-    unchecked: verdict.kind === "unsupported" ? [] : verdict.unchecked,
-    ...(explanation === null ? {} : { explanation }),
+    unchecked: verdict.kind === "unsupported" ? [] : [...verdict.unchecked],
+    ...(verdict.kind === "fail" ? reportFailure(judged, verdict) : {}),
   };
 }
 
-/** A report has no place to go to. */
+function reportFailure(
+  { case: one, answer }: Judged,
+  fail: Fail,
+): Pick<CaseReport, "explanation" | "differences"> {
+  const told = tell(one, answer, fail);
+  const differences = told.map(({ where, sentence, lines, hints }, i): DifferenceReport => {
+    const arrays = arraysOf(one.answer, answer, where);
+    const limit = one.limits[where];
+    const words = { where, sentence, lines: [...lines], hints: [...hints] };
+    if (fail.differences[i]?.kind !== "numbers" || arrays === null || limit === undefined) {
+      return { ...words, elements: [], map: null };
+    }
+    const elements = firstDiffering(...arrays, limit);
+    return { ...words, elements, map: errorMap(...arrays, limit) };
+  });
+  return { explanation: explainTold(one, told, fail), differences };
+}
+
+/** A report that cannot be read, or has no place to go to. */
 export class ReportError extends Error {
   override name = "ReportError";
 }
@@ -54,28 +59,44 @@ export class ReportError extends Error {
  * Whether a report can be written there: better known before a run than after it.
  * @throws ReportError
  */
-export function checkPlace(file: string): void {
+export function checkPlace(file: string, option = "--json"): void {
   const folder = path.dirname(path.resolve(file));
-  if (!existsSync(folder)) throw new ReportError(`--json ${file}: there is no folder ${folder}`);
+  if (!existsSync(folder)) {
+    throw new ReportError(`${option} ${file}: there is no folder ${folder}`);
+  }
 }
 
-/** Writes a report whole or not at all. */
-export function writeReport(
-  file: string,
+/** What came of a run. */
+export type Came = Pick<Run, "summary" | "layers" | "cases">;
+
+/** A run as a document; `format` and `summary` come first. */
+export function runOf(
   engine: Engine,
   manifest: Manifest,
-  { summary, layers, cases }: Pick<Report, "summary" | "layers" | "cases">,
-): void {
-  const { files: _files, packs: _packs, cases: _cases, ...reference } = manifest;
-  const report: Report = {
+  selection: Selection,
+  { summary, layers, cases }: Came,
+): Run {
+  const { files, packs: _packs, cases: _cases, ...reference } = manifest;
+  const { name, version, lacks = [] } = engine;
+  return {
     format: REPORT_FORMAT,
     summary,
-    engine: { name: engine.name, version: engine.version, lacks: engine.lacks ?? [] },
-    reference,
+    engine: { name, version, lacks: [...lacks] },
+    reference: { ...reference, fixtures: hash("sha256", JSON.stringify(files)) },
+    selection,
     layers,
     cases,
   };
+}
+
+/** Writes a document whole or not at all. */
+export function writeJson(file: string, document: unknown): void {
+  writeWhole(file, stringify(document));
+}
+
+/** Writes a file whole or not at all. */
+export function writeWhole(file: string, text: string): void {
   const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, `${JSON.stringify(report, null, 1)}\n`);
+  writeFileSync(draft, text);
   renameSync(draft, file);
 }

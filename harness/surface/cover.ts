@@ -1,8 +1,11 @@
 import type { Case } from "../case.ts";
 import type { Refusals, Semantics } from "./conditions.ts";
-import { requiredCells } from "./required.ts";
+import { type CellKind, kindOf, requiredCells } from "./required.ts";
 import { shownByUse, shownCells, usedNames } from "./shown.ts";
 import { type Entry, entriesOf, outsideOf, type Surface } from "./surface.ts";
+
+/** The number of the format that `coverage --json` writes. */
+export const COVERAGE_FORMAT = 2;
 
 /** So many of so many. */
 export interface Share {
@@ -16,6 +19,11 @@ export interface EntryCoverage {
   readonly kind: Entry["kind"];
   readonly cases: number;
   readonly cells: Share;
+  /** The cells by what they ask for; modes are training, batches and drawn states. */
+  readonly options: Share;
+  readonly gradients: Share;
+  readonly dtypes: Share;
+  readonly modes: Share;
   readonly examples: Share;
   readonly refusals: Share;
   /** Cells, examples and refusals that no case shows. */
@@ -144,6 +152,7 @@ function rowOf(name: string, entry: Entry, suite: Suite, demands: Demands): Entr
     kind: entry.kind,
     cases: suite.counts.get(name) ?? 0,
     cells: share(cells, dark),
+    ...cellsByKind(cells, dark),
     examples: share(examples, untold),
     refusals: share(conditions, unrefused),
     missing: [
@@ -151,6 +160,22 @@ function rowOf(name: string, entry: Entry, suite: Suite, demands: Demands): Entr
       ...untold.map((id) => `example ${id}`),
       ...unrefused.map(([condition]) => `refusal: ${condition}`),
     ],
+  };
+}
+
+function cellsByKind(
+  cells: readonly string[],
+  dark: readonly string[],
+): Pick<EntryCoverage, "options" | "gradients" | "dtypes" | "modes"> {
+  const shareOf = (kind: CellKind): Share => {
+    const isOfKind = (cell: string): boolean => cell !== "case" && kindOf(cell) === kind;
+    return share(cells.filter(isOfKind), dark.filter(isOfKind));
+  };
+  return {
+    options: shareOf("options"),
+    gradients: shareOf("gradients"),
+    dtypes: shareOf("dtypes"),
+    modes: shareOf("modes"),
   };
 }
 

@@ -15,6 +15,18 @@ export function requiredCells(entry: Entry): string[] {
   ];
 }
 
+/** What a cell asks for. */
+export type CellKind = "options" | "gradients" | "dtypes" | "modes";
+
+/** The kind of a required cell other than "case". */
+export function kindOf(cell: string): CellKind {
+  if (/^(option|forward) /.test(cell)) return "options";
+  if (cell.startsWith("gradient ")) return "gradients";
+  return MODES.includes(cell) ? "modes" : "dtypes";
+}
+
+const MODES = ["train", "eval", "batched", "unbatched", "initial state"];
+
 function optionCells(kind: string, { name, axes, ...rest }: Parameter): string[] {
   return [
     ...("default" in rest ? [`${kind} ${name}`] : []),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Answer, Case } from "#harness/case";
 import { type Engine, PROTOCOL } from "#harness/engine";
 import { readKnown } from "#harness/known";
+import { reportCase } from "#harness/report/json";
 import { type Judged, type RunPlan, run } from "#harness/run";
 import { isGreen, Tally } from "#harness/tally";
 import { array, refusing, returning } from "./kit/sample.ts";
@@ -110,7 +111,7 @@ describe("run", () => {
 
 async function summaryOf(plan: Partial<RunPlan> & Pick<RunPlan, "engine">, selected = IDS.length) {
   const tally = new Tally();
-  for (const judged of await outcomes(plan)) tally.add(judged);
+  for (const judged of await outcomes(plan)) tally.add(reportCase(judged));
   return tally.summary(selected);
 }
 

@@ -74,6 +74,7 @@ test("a report begins with its format and its summary", async () => {
     "summary",
     "engine",
     "reference",
+    "selection",
     "layers",
     "cases",
   ]);
@@ -95,7 +96,7 @@ test("a report begins with its format and its summary", async () => {
     "accuracy",
   ]);
   expect(report).toMatchObject({
-    format: 1,
+    format: 2,
     summary: { cases: 4, pass: 4, fail: 0, interrupted: false },
     engine: { name: "parrot", version: "1", lacks: [] },
     reference: { format: 2, torch: "2.13.0", platform: "linux-x86_64" },

@@ -1,0 +1,73 @@
+import * as z from "zod";
+import { COVERAGE_FORMAT } from "../surface/cover.ts";
+import { REPORT_FORMAT } from "../tally.ts";
+import { type Run, runJson } from "./document.ts";
+import { type Kind, readDocument } from "./read.ts";
+
+const count = z.int().nonnegative();
+const share = z.object({ required: count, covered: count });
+
+const coverageJson = z.object({
+  format: z.literal(COVERAGE_FORMAT),
+  summary: z.record(z.string(), share),
+  entries: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.string(),
+      cases: count,
+      ...{ options: share, gradients: share, dtypes: share, modes: share },
+      ...{ examples: share, refusals: share },
+      missing: z.array(z.string()),
+    }),
+  ),
+});
+
+const BENCH_FORMAT = 1;
+
+const benchJson = z.object({
+  format: z.literal(BENCH_FORMAT),
+  sessions: z.array(
+    z.object({
+      threads: count,
+      rows: z.array(
+        z.object({
+          name: z.string(),
+          direction: z.enum(["forward", "backward"]),
+          timings: z.record(z.string(), z.object({ median: z.number().positive() })),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** What of `coverage --json` a report shows. */
+export type CoverageReport = z.infer<typeof coverageJson>;
+/** What of `bench --json` a report shows. */
+export type BenchReport = z.infer<typeof benchJson>;
+
+const RUN: Kind<Run> = { schema: runJson, format: REPORT_FORMAT, command: "touchstone run --json" };
+const COVERAGE: Kind<CoverageReport> = {
+  schema: coverageJson,
+  format: COVERAGE_FORMAT,
+  command: "touchstone coverage --json",
+};
+const BENCH: Kind<BenchReport> = {
+  schema: benchJson,
+  format: BENCH_FORMAT,
+  command: "npm run bench -- --json",
+};
+
+/** @throws ReportError */
+export function readRun(file: string): Run {
+  return readDocument(file, RUN);
+}
+
+/** @throws ReportError */
+export function readCoverage(file: string): CoverageReport {
+  return readDocument(file, COVERAGE);
+}
+
+/** @throws ReportError */
+export function readBench(file: string): BenchReport {
+  return readDocument(file, BENCH);
+}

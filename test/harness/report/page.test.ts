@@ -1,0 +1,123 @@
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { renderPage } from "#harness/report/html";
+import { CHROMIUM, openPage, PATIENCE_MS, startBrowser } from "../kit/browser.ts";
+import { REPORTED, runDocument, wrongOf } from "../kit/runs.ts";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core");
+const HEAT = ".heat-map svg path";
+
+async function page(): Promise<string> {
+  const lie = wrongOf("nn.Conv2d");
+  const runs = [
+    await runDocument(),
+    await runDocument({ engine: { name: "liar" }, lie }),
+    await runDocument({ engine: { name: "early" }, cases: REPORTED.slice(0, 1), selected: 3 }),
+  ];
+  return renderPage({ runs, coverage: null, bench: null });
+}
+
+/** What axe finds wrong. */
+async function flaws(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
+}
+
+if (CHROMIUM === null) {
+  test.skip("the page in a browser: no chromium was found; install it or set CHROMIUM to its path", () =>
+    undefined);
+}
+
+describe.skipIf(CHROMIUM === null)("the page in a browser", { timeout: PATIENCE_MS }, () => {
+  let browser: Browser;
+  let html: string;
+  beforeAll(async () => {
+    [browser, html] = [await startBrowser(), await page()];
+  }, PATIENCE_MS);
+  afterAll(() => browser.close());
+
+  test("opens without a complaint, and sets engines side by side", async () => {
+    const { page, complaints } = await openPage(browser, html);
+    expect(await page.locator("#engines article h3").allTextContents()).toEqual([
+      "parrot 1 conforms",
+      "liar 1 does not conform",
+      "early 1 a part of a run",
+    ]);
+    await page.getByRole("button", { name: "Convolution 1" }).click();
+    const row = page.locator("#layers tr", { hasText: "nn.Conv2d" });
+    expect(await row.locator(".tally").allTextContents()).toEqual([
+      expect.stringMatching(/: 1\/1 pass, 0 fail/),
+      expect.stringMatching(/: 0\/1 pass, 1 fail/),
+      expect.stringMatching(/: 1\/1 pass, 0 fail/),
+    ]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("finds a failing case, and opens it to its call, its heat map and its command", async () => {
+    const { page, complaints } = await openPage(browser, html);
+    await page.getByRole("checkbox", { name: /^fail/ }).check();
+    expect(await page.locator("#cases .found").textContent()).toBe("1 case");
+    await page.locator("#cases table .link").click();
+    const dialog = page.getByRole("dialog");
+    await page.waitForSelector(HEAT);
+    const text = await dialog.textContent();
+    expect(text).toContain("nn.Conv2d(3, 4, 3, stride=(2, 1))");
+    expect(text).toContain("24 of 120 elements differ by more than their limit");
+    expect(text).toContain("npm run touchstone -- repro nn.Conv2d/stride-per-axis --engine liar");
+    expect(await dialog.locator(".heat-map [role=img]").getAttribute("aria-label")).toBe(
+      "Errors over the tensor of shape (2, 3, 4, 5): 24 of 120 cells beyond what is allowed",
+    );
+    expect(await page.locator(HEAT).count()).toBeGreaterThan(120);
+    expect(complaints).toEqual([]);
+  });
+
+  test("searches, and keeps what is shown in its address", async () => {
+    const { page } = await openPage(browser, html);
+    await page.getByRole("searchbox").fill("conv2d STRIDE");
+    expect(await page.locator("#cases tbody tr").count()).toBe(1);
+    await page.reload();
+    await page.waitForSelector("main");
+    expect(await page.getByRole("searchbox").inputValue()).toBe("conv2d STRIDE");
+    expect(await page.locator("#cases tbody tr").count()).toBe(1);
+    await page.getByRole("button", { name: "Clear" }).click();
+    expect(await page.locator("#cases tbody tr").count()).toBe(3);
+    await page.getByLabel("Asks").selectOption("for a refusal");
+    expect(await page.locator("#cases tbody tr").allTextContents()).toEqual([
+      expect.stringContaining("nn.Linear/refused"),
+    ]);
+  });
+
+  test("is used by keyboard: a case opens by Enter, closes by Escape, and the focus is back", async () => {
+    const { page } = await openPage(browser, html);
+    const first = page.locator("#cases table .link").first();
+    await first.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await first.evaluate((one) => one === document.activeElement)).toBe(true);
+  });
+
+  test.each(["light", "dark"] as const)(
+    "has no flaw that axe knows of, %s",
+    async (colorScheme) => {
+      const { page } = await openPage(browser, html, { colorScheme });
+      expect(await flaws(page)).toEqual([]);
+      await page.getByRole("checkbox", { name: /^fail/ }).check();
+      await page.locator("#cases table .link").click();
+      await page.waitForSelector(HEAT);
+      expect(await flaws(page)).toEqual([]);
+    },
+  );
+
+  test("changes its colours at a press, charts included", async () => {
+    const { page } = await openPage(browser, html, { colorScheme: "light" });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.getByRole("button", { name: "Dark colours" }).click();
+    expect(await ground()).not.toBe(light);
+  });
+});
