@@ -1,9 +1,11 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import { ROOT } from "./root.ts";
 
 const DIST = path.join(ROOT, "dist");
+/** What of the sources is not compiled. */
+const STYLE = path.join("harness", "report", "page", "page.css");
 
 /**
  * Builds dist/, which the published package runs on: Node strips no types inside node_modules. A package.json of its
@@ -17,6 +19,7 @@ async function buildDist(): Promise<void> {
   const built = Object.entries<string>(imports).map(([name, file]) => [name, toBuilt(file)]);
   const inner = { type: "module", imports: Object.fromEntries(built) };
   writeFileSync(path.join(DIST, "package.json"), `${JSON.stringify(inner, null, 2)}\n`);
+  cpSync(path.join(ROOT, STYLE), path.join(DIST, STYLE));
 }
 
 function toBuilt(file: string): string {

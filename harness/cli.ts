@@ -7,10 +7,10 @@ import { EXIT, EXIT_HELP, type ExitCode } from "./commands/exit-codes.ts";
 import { type FuzzOptions, fuzzCommand } from "./commands/fuzz.ts";
 import { type PropertiesOptions, propertiesCommand } from "./commands/properties.ts";
 import { RecordError, type RecordOptions, recordCommand } from "./commands/record.ts";
-import { type ReportOptions, reportCommand } from "./commands/report.ts";
+import { addReports } from "./commands/reports.ts";
 import { type ReproOptions, reproCommand } from "./commands/repro.ts";
 import { type RunOptions, runCommand } from "./commands/run.ts";
-import { ENGINE_NAMES, EngineLoadError } from "./engines/index.ts";
+import { DEFAULT_ENGINE, ENGINE_NAMES, EngineLoadError } from "./engines/index.ts";
 import { FixtureError } from "./fixture-error.ts";
 import { KnownError } from "./known.ts";
 import { OracleError } from "./oracle-errors.ts";
@@ -61,7 +61,7 @@ function program(finish: (code: ExitCode) => void): Command {
   addFuzz(command, finish);
   addProperties(command, finish);
   addCoverage(command, finish);
-  addReport(command, finish);
+  addReports(command, finish);
   command
     .command("engines")
     .description("list the engines that --engine knows by name")
@@ -157,24 +157,12 @@ function addCoverage(program: Command, finish: (code: ExitCode) => void): void {
     .action((options: CoverageOptions) => finish(coverageCommand(options, terminal)));
 }
 
-function addReport(program: Command, finish: (code: ExitCode) => void): void {
-  program
-    .command("report <run...>")
-    .description("make a page of what one or several engines came to, from run --json")
-    .option("--html <file>", "one self-contained page")
-    .option("--coverage <file>", "what coverage --json wrote, to be shown beside it")
-    .option("--bench <file>", "what the benchmark's --json wrote, to be shown beside it")
-    .action(async (files: string[], options: ReportOptions) =>
-      finish(await reportCommand(files, options, terminal)),
-    );
-}
-
 function asking(command: Command): Command {
   return command
     .option(
       "-e, --engine <engine>",
       "the engine: a name, stdio:COMMAND, or a module that exports one",
-      "touchstone",
+      DEFAULT_ENGINE,
     )
     .option("--fixtures <folder>", "the recorded cases", FIXTURES);
 }

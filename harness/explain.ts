@@ -32,8 +32,13 @@ export function tell(one: Case, got: Answer | Unsupported | null, { differences 
   return differences.slice(0, MOST_DIFFERENCES).map((difference) => tellOne(one, got, difference));
 }
 
-/** A failure on one screen, of which the differences are told already. */
-export function explainTold(one: Case, told: readonly Told[], { differences }: Fail): string {
+/** A failure on one screen, of which the differences are told already; `engine` is what --engine names, if it must. */
+export function explainTold(
+  one: Case,
+  told: readonly Told[],
+  { differences }: Fail,
+  engine: string | null = null,
+): string {
   const rest = differences.slice(told.length).map((difference) => difference.where);
   return [
     one.id,
@@ -43,13 +48,15 @@ export function explainTold(one: Case, told: readonly Told[], { differences }: F
       ...[...lines, ...hints].map((line) => `    ${line}`),
     ]),
     ...(rest.length > 0 ? [`  ${rest.length} more differ: ${cut(rest.join(", "))}.`] : []),
-    `  To see it again: ${reproduce(one.id)}`,
+    `  To see it again: ${reproduce(one.id, engine)}`,
   ].join("\n");
 }
 
-/** The command that shows one case. */
-export function reproduce(id: string): string {
-  return `npm run touchstone -- repro ${id}`;
+/** The command that shows one case; `engine` is what --engine names, if it must. */
+export function reproduce(id: string, engine: string | null = null): string {
+  const command = `npm run touchstone -- repro ${id}`;
+  if (engine === null) return command;
+  return `${command} --engine ${/^[\w.:/-]+$/.test(engine) ? engine : JSON.stringify(engine)}`;
 }
 
 function tellOne(one: Case, got: Answer | Unsupported | null, difference: Difference): Told {

@@ -1,9 +1,11 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { diffCommand } from "#harness/commands/diff";
 import { type FuzzOptions, fuzzCommand } from "#harness/commands/fuzz";
 import { layersOf, positive } from "#harness/commands/layers-of";
 import { type PropertiesOptions, propertiesCommand } from "#harness/commands/properties";
+import { mergeCommand } from "#harness/commands/merge";
 import { recordCommand } from "#harness/commands/record";
 import { reproProperty } from "#harness/commands/repro-property";
 import { reportCommand } from "#harness/commands/report";
@@ -22,6 +24,7 @@ import { arrayOf } from "#harness/properties/numbers";
 import { firstInput } from "#harness/properties/tensors";
 import { readRun } from "#harness/report/inputs";
 import { checkPlace, writeJson } from "#harness/report/json";
+import { mergeShards } from "#harness/report/merge";
 import { parseShard, select } from "#harness/select";
 import { FrameReader, readRows } from "#harness/wire";
 import { fakeOracle, oracle, VERSIONS } from "./harness/kit/fake-oracle.ts";
@@ -80,17 +83,35 @@ function written(name: string, text: string, read: (file: string) => unknown): (
   };
 }
 
-/** A report of runs that were to be like this. */
-function reported(...plans: Parameters<typeof runDocument>[0][]): () => Promise<unknown> {
+const FIRST = { shard: { index: 1, of: 2 } };
+const SECOND = { shard: { index: 2, of: 2 } };
+
+/** Work on the files of runs that were to be like this. */
+function reported(
+  plans: readonly Parameters<typeof runDocument>[0][],
+  work: (files: readonly string[]) => unknown,
+): () => Promise<unknown> {
   return async () => {
     const files: string[] = [];
     for (const plan of plans) {
-      const file = path.join(emptyFolder(), "run.json");
+      const file = place(`run-${files.length}.json`);
       writeJson(file, await runDocument(plan));
       files.push(file);
     }
-    return reportCommand(files, {}, scribe());
+    return work(files);
   };
+}
+
+function page(files: readonly string[]): Promise<unknown> {
+  return reportCommand(files, { html: place("page.html") }, scribe());
+}
+
+function merge(files: readonly string[]): unknown {
+  return mergeCommand(files, { json: place("merged.json") }, scribe());
+}
+
+function place(name: string): string {
+  return path.join(emptyFolder(), name);
 }
 
 const WHOLE = "name: 'x', version: '1', protocol: 1, answer() {}";
@@ -207,10 +228,25 @@ const PROGRAM: Readonly<Record<string, () => unknown>> = {
   "run that is no JSON": written("run.json", "no", readRun),
   "run of an earlier format": written("run.json", '{"format": 1}', readRun),
   "run without its cases": written("run.json", '{"format": 2}', readRun),
-  "runs of one engine": reported({}, {}),
+  "runs of one engine": reported([{}, {}], page),
   "runs on other fixtures": reported(
-    {},
-    { engine: { name: "other" }, manifest: { files: { a: "" } } },
+    [{}, { engine: { name: "other" }, manifest: { files: { a: "" } } }],
+    page,
+  ),
+  "report of no form": () => reportCommand(["run.json"], {}, scribe()),
+  "no place for a page": () => reportCommand([], { html: "/nowhere/page.html" }, scribe()),
+  "badge of two runs": reported([{}, { engine: { name: "other" } }], (files) =>
+    reportCommand(files, { badge: place("badge.svg") }, scribe()),
+  ),
+  "nothing to merge": () => mergeShards([]),
+  "shards of two engines": reported([{ selection: FIRST }, { engine: { version: "2" } }], merge),
+  "part of a run to merge": reported([{ selection: FIRST, selected: 9 }], merge),
+  "run that is no shard": reported([{}], merge),
+  "shard twice": reported([{ selection: FIRST }, { selection: FIRST }], merge),
+  "shard too few": reported([{ selection: FIRST }], merge),
+  "case in two shards": reported([{ selection: FIRST }, { selection: SECOND }], merge),
+  "part of a run to compare": reported([{ selected: 9 }], ([file = ""]) =>
+    diffCommand(file, file, {}, scribe()),
   ),
   "unknown engine": () => loadEngine("torch"),
   "library not installed": () => {
@@ -458,9 +494,31 @@ describe("the harness says of", () => {
       ✖ Invalid input: expected array, received undefined
         → at cases
       runs of one engine
-        FOLDER/run.json: must be of another engine than FOLDER/run.json, came parrot 1 again: join shards with "touchstone merge"
+        FOLDER/run-1.json: must be of another engine than FOLDER/run-0.json, came parrot 1 again: join shards with "touchstone merge"
       runs on other fixtures
-        FOLDER/run.json: must be of the same fixtures as FOLDER/run.json
+        FOLDER/run-1.json: must be of the same fixtures as FOLDER/run-0.json
+      report of no form
+        report: must be asked for --html or --junit or --markdown or --badge or --json
+      no place for a page
+        --html /nowhere/page.html: there is no folder /nowhere
+      badge of two runs
+        --badge: must be of one run, came 2
+      nothing to merge
+        merge: must have a shard, came none
+      shards of two engines
+        FOLDER/run-1.json: must be of the same engine as FOLDER/run-0.json, {"name":"parrot","version":"1","lacks":[]}, came {"name":"parrot","version":"2","lacks":[]}
+      part of a run to merge
+        FOLDER/run-0.json: must be a whole run of parrot 1, came 3 of 9 cases
+      run that is no shard
+        FOLDER/run-0.json: must be a shard i/n of a run, came no shard
+      shard twice
+        FOLDER/run-1.json: shard 1/2 came in FOLDER/run-0.json already
+      shard too few
+        merge: shard 2/2 must come, too
+      case in two shards
+        FOLDER/run-1.json: nn.Conv2d/stride-per-axis came in FOLDER/run-0.json already
+      part of a run to compare
+        FOLDER/run-0.json: must be a whole run, came 3 of 9 cases
       unknown engine
         --engine: must be touchstone, tfjs-cpu, stdio:COMMAND or the path of a module, came torch
       library not installed

@@ -1,15 +1,22 @@
+import { renderBadge } from "../report/badge.ts";
 import { labelOf, type Sources } from "../report/columns.ts";
 import { renderPage } from "../report/html.ts";
 import { readBench, readCoverage, readRun } from "../report/inputs.ts";
-import { checkPlace, ReportError, writeWhole } from "../report/json.ts";
+import { checkPlace, ReportError, writeJson, writeWhole } from "../report/json.ts";
+import { renderJunit } from "../report/junit.ts";
+import { renderMarkdown } from "../report/markdown.ts";
+import { REPORT_FORMAT } from "../tally.ts";
 import type { Terminal } from "../terminal.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
+/** What a report can be, each an option that names its file. */
+const FORMS = ["html", "junit", "markdown", "badge", "json"] as const;
+type Form = (typeof FORMS)[number];
+
 /** The options of `touchstone report`, as they are typed. */
-export interface ReportOptions {
+export interface ReportOptions extends Readonly<Partial<Record<Form, string>>> {
   readonly coverage?: string;
   readonly bench?: string;
-  readonly html?: string;
 }
 
 /** Makes reports of one or several engines' runs. */
@@ -18,15 +25,39 @@ export async function reportCommand(
   options: ReportOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { html } = options;
-  if (html !== undefined) checkPlace(html, "--html");
+  const wanted = FORMS.flatMap((form) => {
+    const file = options[form];
+    return file === undefined ? [] : [{ form, file }];
+  });
+  if (wanted.length === 0) {
+    throw new ReportError(`report: must be asked for --${FORMS.join(" or --")}`);
+  }
+  for (const { form, file } of wanted) checkPlace(file, `--${form}`);
   const sources = readSources(files, options);
-  if (html !== undefined) {
-    const page = await renderPage(sources);
-    writeWhole(html, page);
-    terminal.out(`${html}: ${sources.runs.map(labelOf).join(", ")}`);
+  if (options.badge !== undefined && sources.runs.length > 1) {
+    throw new ReportError(`--badge: must be of one run, came ${sources.runs.length}`);
+  }
+  for (const { form, file } of wanted) {
+    await write(form, file, sources);
+    terminal.out(`${file}: ${sources.runs.map(labelOf).join(", ")}`);
   }
   return EXIT.green;
+}
+
+async function write(form: Form, file: string, sources: Sources): Promise<void> {
+  const { runs } = sources;
+  switch (form) {
+    case "html":
+      return writeWhole(file, await renderPage(sources));
+    case "junit":
+      return writeWhole(file, renderJunit(runs));
+    case "markdown":
+      return writeWhole(file, renderMarkdown(runs));
+    case "badge":
+      return writeWhole(file, runs.map(renderBadge).join(""));
+    case "json":
+      return writeJson(file, { format: REPORT_FORMAT, ...sources });
+  }
 }
 
 function readSources(files: readonly string[], { coverage, bench }: ReportOptions): Sources {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { openAll } from "../corpus.ts";
 import type { Engine } from "../engine.ts";
-import { loadEngine } from "../engines/index.ts";
+import { DEFAULT_ENGINE, loadEngine } from "../engines/index.ts";
 import { KnownError, type KnownFailures, readKnown } from "../known.ts";
 import type { CaseReport } from "../report/document.ts";
 import { checkPlace, reportCase, runOf, writeJson } from "../report/json.ts";
@@ -42,7 +42,7 @@ export async function runCommand(
   const engine = await loadEngine(options.engine);
   const known = readKnownOf(engine, fixtures.ids, options.known);
   terminal.out(renderHead(engine, fixtures.manifest, ids.length));
-  const record = new RunRecord();
+  const record = new RunRecord(options.engine === DEFAULT_ENGINE ? null : options.engine);
   const progress = terminal.progress(ids.length, "cases");
   const plan = { engine, ids, load: fixtures.load, known, bail: options.bail === true, signal };
   try {
@@ -66,10 +66,16 @@ export async function runCommand(
 class RunRecord {
   readonly tally = new Tally();
   readonly cases: CaseReport[] = [];
+  readonly #engine: string | null;
+
+  /** `engine` is what --engine names, if it must. */
+  constructor(engine: string | null) {
+    this.#engine = engine;
+  }
 
   /** Takes a case in; the number of cases so far. */
   add(judged: Judged): number {
-    const report = reportCase(judged);
+    const report = reportCase(judged, this.#engine);
     this.tally.add(report);
     return this.cases.push(report);
   }

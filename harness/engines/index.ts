@@ -15,6 +15,9 @@ const ENGINES: Readonly<Record<string, () => Promise<object>>> = {
 /** Adapters in libraries/, whose libraries `npm run engines` installs. */
 const LIBRARIES: readonly string[] = ["tfjs-cpu"];
 
+/** The engine that is asked where none is named. */
+export const DEFAULT_ENGINE = "touchstone";
+
 /** What begins the name of an engine that is a command. */
 const STDIO = "stdio:";
 

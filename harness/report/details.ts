@@ -17,6 +17,7 @@ export function detailsOf(runs: readonly Run[], suite: Suite): CaseDetail[][] {
 function resultOf(one: CaseReport | undefined): ResultDetail | null {
   if (one === undefined) return null;
   return {
+    command: one.command,
     ...(one.reason === undefined ? {} : { reason: one.reason }),
     slots: one.slots.map(({ slot, share, referenceShare, mostUlp, referenceMostUlp }) => ({
       slot,

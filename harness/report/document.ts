@@ -3,6 +3,7 @@ import { DTYPES } from "../array.ts";
 import { caseId } from "../case.ts";
 import { manifestJson } from "../manifest.ts";
 import { REPORT_FORMAT } from "../tally.ts";
+import { DIFF_FORMAT } from "./diff-format.ts";
 
 /*
  * The document that `run --json` writes and `report`, `merge` and `diff` read. `touchstone schema` prints it as JSON Schema.
@@ -73,6 +74,7 @@ const caseReportJson = z.strictObject({
   worst: worst.nullable(),
   slots: z.array(slot),
   unchecked: z.array(text).describe("slots and facts that nobody looked at"),
+  command: text.describe("the command that shows it again"),
   explanation: text.optional().describe("a failure on one screen"),
   differences: z.array(differenceJson).optional().describe("the first differences of a failure"),
 });
@@ -129,6 +131,42 @@ export const runJson = z
     cases: z.array(caseReportJson),
   })
   .meta({ title: "Touchstone: a run of an engine on the fixtures" });
+
+/** Several runs with what was shown beside them: what `report --json` writes. */
+export const reportJson = z
+  .strictObject({
+    format: z.literal(REPORT_FORMAT),
+    runs: z.array(runJson).min(1),
+    coverage: z.record(text, z.json()).nullable().describe("of coverage --json, what is shown"),
+    bench: z.record(text, z.json()).nullable().describe("of bench --json, what is shown"),
+  })
+  .meta({ title: "Touchstone: runs of several engines" });
+
+const changes = z.array(z.strictObject({ id: caseId, old: text, new: text }));
+
+/** How two runs differ: what `diff --json` writes. */
+export const diffJson = z
+  .strictObject({
+    format: z.literal(DIFF_FORMAT),
+    old: text,
+    new: text,
+    worse: changes,
+    better: changes,
+    other: changes.describe("failed before and is unsupported now, or the other way round"),
+    added: changes,
+    gone: changes,
+    further: changes.describe("passes in both, with a notably greater error; shares of the limit"),
+    nearer: changes,
+  })
+  .meta({ title: "Touchstone: how two runs differ" });
+
+/** The documents by the command that writes them. */
+export const DOCUMENTS = { run: runJson, report: reportJson, diff: diffJson } as const;
+
+/** A document's JSON Schema. */
+export function jsonSchemaOf(name: keyof typeof DOCUMENTS): unknown {
+  return z.toJSONSchema(DOCUMENTS[name], { io: "input" });
+}
 
 export type Run = z.infer<typeof runJson>;
 export type CaseReport = z.infer<typeof caseReportJson>;

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { existsSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Engine } from "../engine.ts";
-import { arraysOf, explainTold, tell } from "../explain.ts";
+import { arraysOf, explainTold, reproduce, tell } from "../explain.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Judged } from "../run.ts";
 import type { Selection } from "../select.ts";
@@ -12,8 +12,8 @@ import type { Fail } from "../verdict.ts";
 import { type CaseReport, type DifferenceReport, type Run, stringify } from "./document.ts";
 import { errorMap, firstDiffering } from "./error-map.ts";
 
-/** One case of a report: numbers and sentences, no arrays. */
-export function reportCase(judged: Judged): CaseReport {
+/** One case of a report: numbers and sentences, no arrays; `engine` is what --engine names, if it must. */
+export function reportCase(judged: Judged, engine: string | null = null): CaseReport {
   const { case: one, verdict, outcome } = judged;
   const reason = verdict.kind === "unsupported" ? verdict.reason : judged.reason;
   const slots = verdict.kind === "unsupported" ? [] : [...verdict.slots];
@@ -28,13 +28,15 @@ export function reportCase(judged: Judged): CaseReport {
     worst: worstOf(slots),
     slots,
     unchecked: verdict.kind === "unsupported" ? [] : [...verdict.unchecked],
-    ...(verdict.kind === "fail" ? reportFailure(judged, verdict) : {}),
+    command: reproduce(one.id, engine),
+    ...(verdict.kind === "fail" ? reportFailure(judged, verdict, engine) : {}),
   };
 }
 
 function reportFailure(
   { case: one, answer }: Judged,
   fail: Fail,
+  engine: string | null,
 ): Pick<CaseReport, "explanation" | "differences"> {
   const told = tell(one, answer, fail);
   const differences = told.map(({ where, sentence, lines, hints }, i): DifferenceReport => {
@@ -47,7 +49,7 @@ function reportFailure(
     const elements = firstDiffering(...arrays, limit);
     return { ...words, elements, map: errorMap(...arrays, limit) };
   });
-  return { explanation: explainTold(one, told, fail), differences };
+  return { explanation: explainTold(one, told, fail, engine), differences };
 }
 
 /** A report that cannot be read, or has no place to go to. */

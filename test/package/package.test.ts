@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -64,6 +64,13 @@ describe("the packed package in an empty project", () => {
     const { stdout } = await inProject("touchstone", ["run", "--layer", "Linear"]);
     expect(stdout).toMatch(/nn\.Linear/);
     expect(stdout).toMatch(/ 0 failed, 0 unsupported/);
+  });
+
+  test("the command makes the page of a run", async () => {
+    await inProject("touchstone", ["run", "--layer", "Linear", "--json", "run.json"]);
+    await inProject("touchstone", ["report", "run.json", "--html", "page.html"]);
+    const page = readFileSync(path.join(PROJECT, "page.html"), "utf8");
+    expect(page).toMatch(/<style>:root \{[\s\S]{100,}<script>\(function[\s\S]{100000,}<\/html>\n$/);
   });
 });
 

@@ -152,6 +152,8 @@ export interface DifferenceDetail {
 
 /** An engine's answer to a case, looked at closely. */
 export interface ResultDetail {
+  /** What shows it again. */
+  readonly command: string;
   readonly reason?: string;
   readonly slots: readonly SlotDetail[];
   readonly unchecked: readonly string[];

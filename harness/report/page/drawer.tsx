@@ -87,7 +87,7 @@ function Detail({ model, at, detail }: { model: Model; at: number; detail: CaseD
             <h3>
               {engine.label} <Outcome outcome={outcomeAt(engine, at)} />
             </h3>
-            {result && <Result result={result} engine={engine.name} id={model.ids[at] ?? ""} />}
+            {result && <Result result={result} />}
           </section>
         );
       })}
@@ -95,8 +95,8 @@ function Detail({ model, at, detail }: { model: Model; at: number; detail: CaseD
   );
 }
 
-function Result({ result, engine, id }: { result: ResultDetail; engine: string; id: string }) {
-  const { reason, differences, slots, unchecked } = result;
+function Result({ result }: { result: ResultDetail }) {
+  const { command, reason, differences, slots, unchecked } = result;
   return (
     <>
       {reason !== undefined && <p>{reason}</p>}
@@ -105,7 +105,7 @@ function Result({ result, engine, id }: { result: ResultDetail; engine: string; 
       ))}
       {unchecked.length > 0 && <p>Unchecked: {unchecked.join(", ")}.</p>}
       {slots.length > 0 && <Slots slots={slots} open={differences.length === 0} />}
-      <Repro id={id} engine={engine} />
+      <Repro command={command} />
     </>
   );
 }

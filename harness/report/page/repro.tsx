@@ -1,10 +1,8 @@
 import { useState } from "preact/hooks";
-import { reproCommand } from "./wording.ts";
 
 /** The command that shows a case again, to be copied. */
-export function Repro({ id, engine }: { id: string; engine: string }) {
+export function Repro({ command }: { command: string }) {
   const [said, setSaid] = useState("");
-  const command = reproCommand(id, engine);
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(command);

@@ -43,9 +43,3 @@ export function brief(value: number | null): string {
     ? value.toExponential(1)
     : `${Number(value.toPrecision(3))}`;
 }
-
-/** The command that shows a case again. */
-export function reproCommand(id: string, engine: string): string {
-  const other = engine === "touchstone" ? "" : ` --engine ${engine}`;
-  return `npm run touchstone -- repro ${id}${other}`;
-}

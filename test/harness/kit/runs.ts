@@ -75,7 +75,7 @@ export async function runDocument(plan: Plan = {}): Promise<Run> {
   const tally = new Tally();
   const reports = [];
   for await (const judged of run({ engine, ids: [...byId.keys()], load })) {
-    const report = reportCase(judged);
+    const report = reportCase(judged, plan.engine?.name ?? null);
     tally.add(report);
     reports.push(report);
   }

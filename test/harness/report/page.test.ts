@@ -7,6 +7,7 @@ import { CHROMIUM, openPage, PATIENCE_MS, startBrowser } from "../kit/browser.ts
 import { REPORTED, runDocument, wrongOf } from "../kit/runs.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core");
+const PATIENT = { timeout: PATIENCE_MS };
 const HEAT = ".heat-map svg path";
 
 async function page(): Promise<string> {
@@ -59,7 +60,7 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", { timeout: PATIENCE_
   test("finds a failing case, and opens it to its call, its heat map and its command", async () => {
     const { page, complaints } = await openPage(browser, html);
     await page.getByRole("checkbox", { name: /^fail/ }).check();
-    expect(await page.locator("#cases .found").textContent()).toBe("1 case");
+    await expect.poll(() => page.locator("#cases .found").textContent(), PATIENT).toBe("1 case");
     await page.locator("#cases table .link").click();
     const dialog = page.getByRole("dialog");
     await page.waitForSelector(HEAT);
@@ -76,18 +77,20 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", { timeout: PATIENCE_
 
   test("searches, and keeps what is shown in its address", async () => {
     const { page } = await openPage(browser, html);
+    const rows = page.locator("#cases tbody tr");
+    const shows = (count: number) => expect.poll(() => rows.count(), PATIENT).toBe(count);
     await page.getByRole("searchbox").fill("conv2d STRIDE");
-    expect(await page.locator("#cases tbody tr").count()).toBe(1);
+    await shows(1);
+    await page.waitForFunction("location.hash.includes('STRIDE')");
     await page.reload();
     await page.waitForSelector("main");
     expect(await page.getByRole("searchbox").inputValue()).toBe("conv2d STRIDE");
-    expect(await page.locator("#cases tbody tr").count()).toBe(1);
+    await shows(1);
     await page.getByRole("button", { name: "Clear" }).click();
-    expect(await page.locator("#cases tbody tr").count()).toBe(3);
+    await shows(3);
     await page.getByLabel("Asks").selectOption("for a refusal");
-    expect(await page.locator("#cases tbody tr").allTextContents()).toEqual([
-      expect.stringContaining("nn.Linear/refused"),
-    ]);
+    await shows(1);
+    expect(await rows.allTextContents()).toEqual([expect.stringContaining("nn.Linear/refused")]);
   });
 
   test("is used by keyboard: a case opens by Enter, closes by Escape, and the focus is back", async () => {
@@ -98,7 +101,8 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", { timeout: PATIENCE_
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    expect(await first.evaluate((one) => one === document.activeElement)).toBe(true);
+    const focused = () => first.evaluate((one) => one === document.activeElement);
+    await expect.poll(focused, PATIENT).toBe(true);
   });
 
   test.each(["light", "dark"] as const)(
@@ -118,6 +122,6 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", { timeout: PATIENCE_
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
     await page.getByRole("button", { name: "Dark colours" }).click();
-    expect(await ground()).not.toBe(light);
+    await expect.poll(ground, PATIENT).not.toBe(light);
   });
 });

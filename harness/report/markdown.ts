@@ -1,0 +1,78 @@
+import { isGreen } from "../tally.ts";
+import { labelOf } from "./columns.ts";
+import type { CaseReport, Run } from "./document.ts";
+
+const MOST_SHOWN = 10;
+
+/** The runs for a CI's summary: a row for each engine, then its first failures. */
+export function renderMarkdown(runs: readonly Run[]): string {
+  const [first] = runs;
+  const reference =
+    first === undefined
+      ? ""
+      : ` against PyTorch ${first.reference.torch}, ${first.reference.platform}`;
+  const head = ["engine", "", "pass", "fail", "unsupported", "unchecked", "no worse than PyTorch"];
+  return [
+    `## Touchstone${reference}`,
+    table(head, runs.map(rowOf)),
+    ...runs.flatMap(failuresOf),
+    "",
+  ].join("\n\n");
+}
+
+/** A table, of cells that may hold anything. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** Text that opens when it is asked for. */
+export function folded(title: string, text: string): string {
+  const runs = text.match(/`+/g) ?? [];
+  const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+  return `<details><summary>${escaped(title)}</summary>\n\n${fence}text\n${text}\n${fence}\n\n</details>`;
+}
+
+function rowOf(run: Run): string[] {
+  const { pass, fail, stale, unsupported, unchecked, selected, accuracy } = run.summary;
+  return [
+    labelOf(run),
+    standing(run),
+    `${pass} of ${selected}`,
+    `${fail + stale}`,
+    `${unsupported}`,
+    `${unchecked}`,
+    accuracy === null ? "" : `${Math.floor((100 * accuracy.noWorse) / accuracy.slots)} %`,
+  ];
+}
+
+function standing({ summary }: Run): string {
+  if (summary.interrupted) {
+    return `🟡 partial: stopped after ${summary.cases} of ${summary.selected} cases`;
+  }
+  return isGreen(summary) ? "🟢 conforms" : "🔴 does not conform";
+}
+
+function failuresOf(run: Run): string[] {
+  const failed = run.cases.filter(({ outcome }) => outcome === "fail" || outcome === "stale");
+  if (failed.length === 0) return [];
+  const shown = failed.slice(0, MOST_SHOWN);
+  const rest = failed.length - shown.length;
+  return [
+    `### ${escaped(labelOf(run))}: ${failed.length} of ${run.summary.cases} cases fail`,
+    ...shown.map((one) => folded(one.id, textOf(one))),
+    ...(rest > 0 ? [`And ${rest} more.`] : []),
+  ];
+}
+
+function textOf({ explanation, reason }: CaseReport): string {
+  return explanation ?? `passes, but is known to fail: ${reason}`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replace(/[\\`*_[\]|#~]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replace(/\s+/g, " ");
+}
