@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CaseReport, Run } from "#harness/report/document";
 import { renderPage } from "#harness/report/html";
 import { CHROMIUM, openPage, PATIENCE_MS, startBrowser } from "../kit/browser.ts";
 import { REPORTED, runDocument, wrongOf } from "../kit/runs.ts";
@@ -18,6 +19,29 @@ async function page(): Promise<string> {
     await runDocument({ engine: { name: "early" }, cases: REPORTED.slice(0, 1), selected: 3 }),
   ];
   return renderPage({ runs, coverage: null, bench: null });
+}
+
+/** Runs of six engines on many cases, some of which fail. */
+async function sixRuns(count: number): Promise<Run[]> {
+  const [good, bad] = [await runDocument(), await runDocument({ lie: wrongOf("nn.Conv2d") })];
+  return Array.from({ length: 6 }, (_, engine) => ({
+    ...good,
+    engine: { ...good.engine, name: `engine-${engine}` },
+    cases: Array.from({ length: count }, (_one, i): CaseReport => {
+      const { cases } = i % 50 === engine ? bad : good;
+      const one = cases[i % 3] as CaseReport;
+      return { ...one, id: `${one.id}-${i}` };
+    }),
+  }));
+}
+
+/** Seconds that the processes behind pages have worked: others' work on this machine does not count. */
+async function workOf(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const pages = processInfo.filter(({ type }) => type === "renderer");
+  return pages.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
 /** What axe finds wrong. */
@@ -116,6 +140,19 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", { timeout: PATIENCE_
       expect(await flaws(page)).toEqual([]);
     },
   );
+
+  test("opens with 3,000 cases of six engines for less than a second of work", async () => {
+    const large = await renderPage({ runs: await sixRuns(3000), coverage: null, bench: null });
+    const spent: number[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      const before = await workOf(browser);
+      const { page, complaints } = await openPage(browser, large);
+      spent.push((await workOf(browser)) - before);
+      expect(await page.locator("#cases .found").textContent()).toBe("3,000 cases, 1 to 100 shown");
+      expect(complaints).toEqual([]);
+    }
+    expect(Math.min(...spent)).toBeLessThan(1);
+  });
 
   test("changes its colours at a press, charts included", async () => {
     const { page } = await openPage(browser, html, { colorScheme: "light" });
