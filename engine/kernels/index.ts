@@ -16,6 +16,7 @@ export * from "./glu";
 export { softmax_f32, softmax_f64, softmax_scratch } from "./softmax";
 export * from "./softmax-gradient";
 export * from "./norm";
+export * from "./norm-rows";
 export * from "./embedding";
 export * from "./rows";
 export * from "./conv";

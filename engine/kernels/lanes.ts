@@ -42,6 +42,15 @@ export function storePart<T>(to: usize, end: usize, v: v128): void {
   if (to + 8 < end) v128.store32_lane(to, v, 2, 8);
 }
 
+const LIVE: usize = memory.data<u32>([0xffffffff, 0xffffffff, 0xffffffff, 0, 0, 0]);
+
+/** The bits of the first `rest` lanes of four, up to 3. */
+// @ts-ignore: decorator
+@inline
+export function liveLanes(rest: usize): v128 {
+  return v128.load(LIVE + ((3 - rest) << 2));
+}
+
 /** A function F of one float64, `at`, for each lane. */
 export class Each<T, F> {
   @inline of(v: v128): v128 {

@@ -1,9 +1,9 @@
 // The gradients of softmax and of its logarithm over the middle axis of (outer, n, inner), from their output y:
 // y (g - sum y g), of the logarithm g - exp(y) sum g.
 import { expOf } from "./exp";
+import { liveLanes } from "./lanes";
 import { pairwise } from "./reduce";
 import { addToSums, clearSums, firstSums, lastSums, storeUpTo, STRIP } from "./softmax-columns";
-import { liveLanes } from "./softmax-rows";
 import { highOf, lowOf, narrow } from "./wide";
 
 export function softmax_backward_f32(g: usize, y: usize, dx: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {

@@ -2,8 +2,8 @@
 // so that no difference is rounded; beyond 256 the greatest number is taken off first, which is exact for all that matters.
 import { four, ONE } from "./constant";
 import { exponentOf, growthOf, restOf, scaledFar } from "./exp";
-import { storePart } from "./lanes";
-import { highOf, lowOf, narrow } from "./wide";
+import { liveLanes, storePart } from "./lanes";
+import { highOf, lowOf } from "./wide";
 
 /** Up to here exp is taken of numbers as they are. */
 const NEAR: usize = memory.data<f32>([256]);
@@ -90,15 +90,6 @@ function acrossMost(v: v128): f32 {
   return f32x4.extract_lane(v, 0);
 }
 
-const LIVE: usize = memory.data<u32>([0xffffffff, 0xffffffff, 0xffffffff, 0, 0, 0]);
-
-/** The bits of the first `rest` lanes, up to 3. */
-// @ts-ignore: decorator
-@inline
-export function liveLanes(rest: usize): v128 {
-  return v128.load(LIVE + ((3 - rest) << 2));
-}
-
 /** The sum over a row of exp(x) / 2^n, which also goes to y unless that is 0. */
 export function sumOfExp(x: usize, y: usize, n: i32, peak: f32, near: i32): f64 {
   if (y) return near ? exps<Near, Kept>(x, y, n, peak) : exps<Far, Kept>(x, y, n, peak);
@@ -129,23 +120,4 @@ function exps<F, K>(x: usize, y: usize, n: i32, peak: f32): f64 {
   }
   low = f64x2.add(low, high);
   return f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
-}
-
-/** y = a x + b, rounded once. */
-export function affineRow(x: usize, y: usize, n: i32, a: f64, b: f64): void {
-  const end = y + (<usize>n << 2), vectors = y + (<usize>(n & ~3) << 2);
-  const scale = f64x2.splat(a), shift = f64x2.splat(b);
-  while (y < vectors) {
-    v128.store(y, affine(v128.load(x), scale, shift));
-    x += 16;
-    y += 16;
-  }
-  if (y < end) storePart<f32>(y, end, affine(v128.load(x), scale, shift));
-}
-
-/** a x + b of four float32 in float64, rounded once. */
-// @ts-ignore: decorator
-@inline
-export function affine(x: v128, a: v128, b: v128): v128 {
-  return narrow(f64x2.add(f64x2.mul(lowOf(x), a), b), f64x2.add(f64x2.mul(highOf(x), a), b));
 }

@@ -1,8 +1,9 @@
 // Softmax and its logarithm over the middle axis of (outer, n, inner). float32 runs in vectors, along rows or across columns,
 // with sums in float64; float64 runs number by number, with sums joined pairwise.
+import { normaliseRun } from "./norm-runs";
 import { pairwise } from "./reduce";
 import { columnPeaks, columnSums, firstSums, lastSums, peakAt, setSum, storeUpTo, STRIP, STRIP_BYTES, sumAt } from "./softmax-columns";
-import { affineRow, peakOf, sumOfExp, takenOff } from "./softmax-rows";
+import { peakOf, sumOfExp, takenOff } from "./softmax-rows";
 import { highOf, lowOf, narrow } from "./wide";
 
 /** The bytes of `scratch` that softmax of n numbers needs. */
@@ -28,8 +29,8 @@ export function softmax_f32(x: usize, y: usize, outer: i32, n: i32, inner: i32, 
 function softmaxRow(x: usize, y: usize, n: i32, logarithm: i32, scratch: usize): void {
   const peak = peakOf(x, n, scratch);
   const total = sumOfExp(x, logarithm ? 0 : y, n, peak, load<i32>(scratch));
-  if (logarithm) affineRow(x, y, n, 1, -(takenOff(peak) + Math.log(total)));
-  else affineRow(y, y, n, 1 / total, 0);
+  if (logarithm) normaliseRun(x, y, n, 1, -(takenOff(peak) + Math.log(total)));
+  else normaliseRun(y, y, n, 1 / total, 0);
 }
 
 function softmaxStrip(x: usize, y: usize, n: i32, inner: i32, width: i32, logarithm: i32, strip: usize): void {

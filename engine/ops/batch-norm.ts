@@ -5,7 +5,16 @@ import { showShape, sizeOf } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 import { clone, contiguous, copyElements, detached, numbers, to, writer } from "./copy.ts";
-import { applyNorm, checkNormTypes, type Groups, normGradient, normStatistics } from "./norm.ts";
+import {
+  applyNorm,
+  checkNormTypes,
+  type Groups,
+  normGradient,
+  normStatistics,
+  normSums,
+  rowsOf,
+  type Slope,
+} from "./norm.ts";
 import { add, mul } from "./pointwise.ts";
 import { select } from "./view.ts";
 
@@ -79,7 +88,10 @@ export function normalizeChannels(
     out,
     (g) => {
       if (!g) return [null, null, null];
-      const { dx, sums } = normGradient(plain(g), data, groups, stats, gamma, !training);
+      const dy = plain(g);
+      const sums = normSums(dy, data, groups, stats);
+      const slopeOf = channelSlope(stats, sums, gamma, groups);
+      const dx = normGradient(dy, data, groups, slopeOf, !training);
       const [dbias, dweight] = [select(sums, 0, 0), select(sums, 0, 1)];
       return [to(dx, x.dtype), weight && to(dweight, weight.dtype), bias && to(dbias, bias.dtype)];
     },
@@ -87,10 +99,24 @@ export function normalizeChannels(
   );
 }
 
+/** How the gradient of x goes in a channel: its mean and its part along x̂ are taken away. */
+function channelSlope(stats: Tensor, sums: Tensor, gamma: Tensor | null, { runs, run }: Groups) {
+  const [means, , rstds] = rowsOf(stats);
+  const [all, along] = rowsOf(sums);
+  const weights = gamma && numbers(gamma);
+  return (k: number): Slope => {
+    const rstd = rstds?.[k] as number;
+    const own = rstd * ((weights?.[k] as number | undefined) ?? 1);
+    const shift = (-own * (all?.[k] as number)) / (runs * run);
+    const slope = ((-own * (along?.[k] as number)) / (runs * run)) * rstd;
+    return { own, slope, shift, mean: means?.[k] as number };
+  };
+}
+
 function channelsOf({ shape }: Tensor): Groups {
   const [runs, count, ...space] = shape as [number, number, ...number[]];
   const run = sizeOf(space);
-  return { count, next: run, runs, run, step: count * run, each: false };
+  return { count, next: run, runs, run, step: count * run };
 }
 
 interface Running {

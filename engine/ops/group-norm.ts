@@ -3,10 +3,18 @@ import { computeType } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
-import { clone, contiguous, detached, to } from "./copy.ts";
+import { clone, contiguous, detached, numbers, to } from "./copy.ts";
 import { fullLike, zerosLike } from "./create.ts";
-import { applyNorm, checkNormTypes, type Groups, normGradient, normStatistics } from "./norm.ts";
-import { zipElements } from "./pointwise.ts";
+import {
+  applyNorm,
+  checkNormTypes,
+  type Groups,
+  normGradient,
+  normStatistics,
+  normSums,
+  rowsOf,
+  type Slope,
+} from "./norm.ts";
 import { sumAxes } from "./sum-axes.ts";
 
 /** Options of groupNorm. */
@@ -49,9 +57,9 @@ export function groupNorm(
     (g) => {
       if (!g) return [null, null, null];
       const dy = plain(g);
-      const scaled = gamma ? timesChannels(dy, gamma, sample) : dy;
-      const { dx } = normGradient(scaled, data, runsOf(n * numGroups, x.numel), stats, null, false);
-      const { sums } = normGradient(dy, data, each, wide, null, true);
+      const sums = normSums(dy, data, each, wide);
+      const slopeOf = channelSlope(wide, sums, gamma, sample, numGroups);
+      const dx = normGradient(dy, data, each, slopeOf, false);
       const [dbias, dweight] = [0, 1].map((part) => overSamples(sums, part, sample));
       return [
         to(dx, x.dtype),
@@ -72,7 +80,7 @@ interface Sample {
 /** `count` groups of neighbours, one after the other. */
 function runsOf(count: number, numel: number): Groups {
   const run = numel / count;
-  return { count, next: run, runs: 1, run, step: run, each: false };
+  return { count, next: run, runs: 1, run, step: run };
 }
 
 /** Statistics of groups as statistics of their channels. */
@@ -89,11 +97,33 @@ function repeatAll(parameter: Tensor, times: number): Tensor {
   return contiguous(windowOn(parameter, [times, parameter.numel], [0, 1], parameter.offset));
 }
 
-/** A contiguous gradient times a parameter of its channels. */
-function timesChannels(g: Tensor, parameter: Tensor, { n, channels, space }: Sample): Tensor {
-  const size = n * channels * space;
-  const places = windowOn(g, [n, channels, space], [size / n, space, 1], g.offset);
-  return zipElements("mul", places, windowOn(parameter, [channels, 1], [1, 1], parameter.offset));
+/** How the gradient of x goes in a sample's channel: the group's mean of w g and its part along x̂ are taken away. */
+function channelSlope(
+  stats: Tensor,
+  sums: Tensor,
+  gamma: Tensor | null,
+  { n, channels, space }: Sample,
+  groups: number,
+) {
+  const [means, , rstds] = rowsOf(stats);
+  const [all, along] = rowsOf(sums) as [Float64Array, Float64Array];
+  const weights = gamma && numbers(gamma);
+  const weightOf = (k: number) => (weights?.[k % channels] as number | undefined) ?? 1;
+  const size = channels / groups;
+  const [shifts, slopes] = [all, along].map((list) => {
+    const totals = new Float64Array(n * groups);
+    list.forEach((sum, k) => {
+      totals[Math.floor(k / size)] = (totals[Math.floor(k / size)] as number) + weightOf(k) * sum;
+    });
+    return totals.map((total) => total / (size * space));
+  }) as [Float64Array, Float64Array];
+  return (k: number): Slope => {
+    const rstd = rstds?.[k] as number;
+    const group = Math.floor(k / size);
+    const shift = -rstd * (shifts[group] as number);
+    const slope = -rstd * rstd * (slopes[group] as number);
+    return { own: rstd * weightOf(k), slope, shift, mean: means?.[k] as number };
+  };
 }
 
 /** One of the sums of each sample's channels, summed over the samples. */

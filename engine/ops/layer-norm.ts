@@ -1,12 +1,11 @@
 import { attach } from "../autograd.ts";
 import { computeType } from "../dtype.ts";
 import { check } from "../errors.ts";
-import { kernels, scratch } from "../memory.ts";
-import { pin } from "../pin.ts";
 import { type Shape, sameShape, showShape, sizeOf } from "../shape.ts";
-import { emptyTensor, type Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { contiguous, detached, to } from "./copy.ts";
-import { applyNorm, checkNormTypes, type Groups, normGradient, normStatistics } from "./norm.ts";
+import { checkNormTypes } from "./norm.ts";
+import { normRows, rowGradient, rowParameterGradients } from "./norm-rows.ts";
 
 /** Options of layerNorm. */
 export interface LayerNormFunctionOptions {
@@ -32,9 +31,9 @@ export function layerNorm(
   const plain = (t: Tensor) => contiguous(to(detached(t), type));
   const data = plain(x);
   const gamma = weight && plain(weight);
-  const groups = rowsOf(x, sizeOf(normalizedShape));
-  const stats = normStatistics(data, groups, eps);
-  const out = to(applyNorm(data, groups, stats, gamma, bias && plain(bias)), x.dtype);
+  const options = { size: sizeOf(normalizedShape), weight: gamma, centred: true };
+  const { out: wide, stats } = normRows(data, options, bias && plain(bias), eps);
+  const out = to(wide, x.dtype);
   return attach(
     "NativeLayerNormBackward0",
     [x, weight, bias],
@@ -42,33 +41,13 @@ export function layerNorm(
     (g) => {
       if (!g) return [null, null, null];
       const dy = plain(g);
-      const { dx } = normGradient(dy, data, groups, stats, gamma, false);
+      const dx = rowGradient(dy, data, stats, options);
       if (!weight?.requiresGrad && !bias?.requiresGrad) return [to(dx, x.dtype), null, null];
-      const { dweight, dbias } = columnSums(dy, data, groups, stats, normalizedShape);
+      const { dweight, dbias } = rowParameterGradients(dy, data, stats, normalizedShape);
       return [to(dx, x.dtype), weight && to(dweight, weight.dtype), bias && to(dbias, bias.dtype)];
     },
     [x, ...(weight ? [weight] : [])],
   );
-}
-
-function rowsOf(x: Tensor, run: number): Groups {
-  const count = run === 0 ? 0 : x.numel / run;
-  return { count, next: run, runs: 1, run, step: run, each: true };
-}
-
-/** The gradients of weight and bias: sums over all rows. */
-function columnSums(g: Tensor, x: Tensor, groups: Groups, stats: Tensor, shape: Shape) {
-  const dweight = emptyTensor(shape, x.dtype);
-  const dbias = emptyTensor(shape, x.dtype);
-  const { count, run } = groups;
-  const kernel = x.dtype === "float32" ? kernels.norm_columns_f32 : kernels.norm_columns_f64;
-  pin([g, x, stats, dweight, dbias], 2, (pg, px, ps, pw, pb) =>
-    kernel(
-      ...([pg, px, count, run, ps, pw, pb] as number[]),
-      scratch(kernels.norm_columns_scratch(count, run)),
-    ),
-  );
-  return { dweight, dbias };
 }
 
 function checkShapes(x: Tensor, shape: Shape, weight: Tensor | null, bias: Tensor | null): void {

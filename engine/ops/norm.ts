@@ -2,7 +2,7 @@ import { isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
 import { kernels } from "../memory.ts";
 import { pin } from "../pin.ts";
-import { emptyTensor, type Tensor } from "../tensor.ts";
+import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 
 /**
@@ -15,8 +15,6 @@ export interface Groups {
   readonly runs: number;
   readonly run: number;
   readonly step: number;
-  /** Whether weight and bias have an entry for each place of a run, not for each group. */
-  readonly each: boolean;
 }
 
 /** float64 (3, groups): each group's mean, biased variance and 1 / √(variance + eps). */
@@ -27,7 +25,7 @@ export function normStatistics(x: Tensor, groups: Groups, eps: number): Tensor {
   return stats;
 }
 
-/** (x - mean) / √(variance + eps) · weight + bias, all of one type, float32 or float64. */
+/** (x - mean) / √(variance + eps) · weight + bias, all of one type, float32 or float64; a weight and a bias a group. */
 export function applyNorm(
   x: Tensor,
   groups: Groups,
@@ -38,27 +36,58 @@ export function applyNorm(
   const out = emptyTensor(x.shape, x.dtype);
   const kernel = x.dtype === "float32" ? kernels.norm_apply_f32 : kernels.norm_apply_f64;
   pinOptional([x, stats, weight, bias, out], 1, (px, ps, pw, pb, py) =>
-    kernel(px, py, ...sizesOf(groups), ps, pw, pb, Number(groups.each)),
+    kernel(px, py, ...sizesOf(groups), ps, pw, pb),
   );
   return out;
 }
 
-/** The gradient of x, and of each group the sums of g and of g · x̂ (float64; with `each`, of g · weight). */
+/** float64 (2, groups): each group's sums of g and of g · x̂. */
+export function normSums(g: Tensor, x: Tensor, groups: Groups, stats: Tensor): Tensor {
+  const sums = emptyTensor([2, groups.count], "float64");
+  const kernel = x.dtype === "float32" ? kernels.norm_sums_f32 : kernels.norm_sums_f64;
+  pin([g, x, stats, sums], 1, (pg, px, ps, pt) =>
+    kernel(pg as number, px as number, ...sizesOf(groups), ps as number, pt as number),
+  );
+  return sums;
+}
+
+/** What the gradient of x is made of in a group: own · g + slope · (x - mean) + shift. */
+export interface Slope {
+  readonly own: number;
+  readonly slope: number;
+  readonly shift: number;
+  readonly mean: number;
+}
+
+/** The gradient of x by each group's Slope; where the statistics are `fixed`, its first term alone. */
 export function normGradient(
   g: Tensor,
   x: Tensor,
   groups: Groups,
-  stats: Tensor,
-  weight: Tensor | null,
+  slopeOf: (group: number) => Slope,
   fixed: boolean,
-): { dx: Tensor; sums: Tensor } {
+): Tensor {
   const dx = emptyTensor(x.shape, x.dtype);
-  const sums = emptyTensor([2, groups.count], "float64");
-  const kernel = x.dtype === "float32" ? kernels.norm_backward_f32 : kernels.norm_backward_f64;
-  pinOptional([g, x, stats, weight, dx, sums], 2, (pg, px, ps, pw, pd, pt) =>
-    kernel(pg, px, pd, ...sizesOf(groups), ps, pw, Number(groups.each), Number(fixed), pt),
+  const slopes = emptyTensor([4, groups.count], "float64");
+  const data = elementsOf(slopes) as Float64Array;
+  for (let k = 0; k < groups.count; k++) {
+    const { own, slope, shift, mean } = slopeOf(k);
+    [own, slope, shift, mean].forEach((value, i) => {
+      data[i * groups.count + k] = value;
+    });
+  }
+  const kernel = x.dtype === "float32" ? kernels.norm_slope_f32 : kernels.norm_slope_f64;
+  pin([g, x, slopes, dx], 1, (...[pg = 0, px = 0, ps = 0, pd = 0]) =>
+    kernel(pg, px, pd, ...sizesOf(groups), ps, Number(fixed)),
   );
-  return { dx, sums };
+  return dx;
+}
+
+/** The rows of a float64 matrix, as copies. */
+export function rowsOf(x: Tensor): Float64Array[] {
+  const [rows, n] = x.shape as [number, number];
+  const data = elementsOf(x) as Float64Array;
+  return Array.from({ length: rows }, (_, i) => data.slice(i * n, (i + 1) * n));
 }
 
 function sizesOf({
@@ -74,7 +103,7 @@ function sizesOf({
 type Pointers<T> = { [K in keyof T]: number };
 
 /** pin, with address 0 for what is absent. */
-function pinOptional<T extends readonly (Tensor | null)[]>(
+export function pinOptional<T extends readonly (Tensor | null)[]>(
   tensors: readonly [...T],
   written: number,
   kernel: (...pointers: Pointers<T>) => void,
