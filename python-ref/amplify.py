@@ -333,6 +333,7 @@ _DROPS = ("dropout", *(f"dropout{n}" for n in _AXES), "alpha_dropout", "feature_
 _PIECES = ("relu", "relu6", "threshold", "hardtanh", "rrelu")
 _CURVES = ("elu", "celu", "selu", "leaky_relu", "softplus")
 FAMILIES: dict[str, Family] = {
+    "torch.sum": linear,
     "nn.Linear": linear,
     "nn.functional.linear": linear,
     **dict.fromkeys(("nn.Bilinear", "nn.functional.bilinear"), twice_linear),
