@@ -9,20 +9,14 @@ const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "kernels.generated.ts");
 
 const OPTIONS = [
-  "--importMemory",
-  "--initialMemory", "1",
-  "--maximumMemory", "65536",
-  "--runtime", "stub",
-  "--use", "abort=",
-  "--enable", "simd",
-  "--noAssert",
+  ...JSON.parse(readFileSync(join(here, "options.json"), "utf8")),
   "--converge",
   "--optimizeLevel", "3",
   "--shrinkLevel", "0",
 ];
 
 const sources = readdirSync(here)
-  .filter((name) => name.endsWith(".ts") || name === "build.mjs")
+  .filter((name) => name.endsWith(".ts") || name === "build.mjs" || name === "options.json")
   .sort()
   .map((name) => readFileSync(join(here, name)));
 const stamp = createHash("sha256").update(Buffer.concat(sources)).digest("hex");

@@ -1,0 +1,138 @@
+import { type Fault, faultsOf } from "../fault.ts";
+
+const layers = [
+  "nn.*LU*",
+  "nn.*igmoid",
+  "nn.Tanh*",
+  "nn.*tanh",
+  "nn.Soft*",
+  "nn.Log*",
+  "nn.Hard*",
+  "nn.Mish",
+  "nn.Threshold",
+  "nn.functional.*",
+];
+
+/** Smooth activation functions, softmaxes, and those with parameters. */
+export const smoothActivations: readonly Fault[] = faultsOf("activation", layers, [
+  {
+    name: "softplus-overflows",
+    kind: "overflow",
+    file: "kernels/softplus.ts",
+    find: "return v128.add<T>(positive, log1pOfPositive<T>(decayOf<T>(x)));",
+    replace: "return log1pOfPositive<T>(expOf<T>(x));",
+  },
+  {
+    name: "softplus-not-divided-by-beta",
+    kind: "beta",
+    file: "kernels/activation-smooth.ts",
+    find: "v128.div<T>(softplusOf<T>(z), a)",
+    replace: "softplusOf<T>(z)",
+  },
+  {
+    name: "mish-of-softplus-alone",
+    kind: "formula",
+    file: "kernels/softplus.ts",
+    find: "return v128.mul<T>(x, v128.div<T>(n, v128.add<T>(n, two)));",
+    replace: "return v128.mul<T>(x, v128.div<T>(e, v128.add<T>(e, two)));",
+  },
+  {
+    name: "silu-gradient-of-sigmoid",
+    kind: "gradient",
+    file: "kernels/softplus.ts",
+    find: "return v128.mul<T>(below<T>(x, far, near), v128.add<T>(one<T>(), rest));",
+    replace: "return v128.mul<T>(below<T>(x, far, near), one<T>());",
+  },
+  {
+    name: "sigmoid-gradient-of-the-input",
+    kind: "gradient",
+    file: "ops/activation.ts",
+    find: 'name: "sigmoid", node: "SigmoidBackward0", ofOutput: true',
+    replace: 'name: "sigmoid", node: "SigmoidBackward0", ofOutput: false',
+  },
+  {
+    name: "log-sigmoid-of-minus-x",
+    kind: "formula",
+    file: "kernels/softplus.ts",
+    find: "v128.andnot(x, v128.gt<T>(x, zero<T>()))",
+    replace: "v128.neg<T>(v128.andnot(x, v128.lt<T>(x, zero<T>())))",
+  },
+  {
+    name: "glu-halves-swapped",
+    kind: "dim",
+    file: "ops/gated-activation.ts",
+    find: "return [0, step].map((far)",
+    replace: "return [step, 0].map((far)",
+  },
+  {
+    name: "prelu-slopes-along-the-last-axis",
+    kind: "num_parameters",
+    file: "ops/prelu.ts",
+    find: "axis === Math.min(1, x.ndim - 1) ? weight.numel : 1",
+    replace: "axis === x.ndim - 1 ? weight.numel : 1",
+  },
+  {
+    name: "prelu-weight-gradient-of-the-positive",
+    kind: "gradient",
+    file: "ops/prelu.ts",
+    find: 'kept(zeros([], { dtype: x.dtype }), zipElements("mul", x, g))',
+    replace: 'kept(zipElements("mul", x, g), zeros([], { dtype: x.dtype }))',
+  },
+  {
+    name: "rrelu-evaluates-with-the-lower-bound",
+    kind: "upper",
+    file: "ops/rrelu.ts",
+    find: "const slope = (lower + upper) / 2;",
+    replace: "const slope = lower;",
+  },
+  {
+    name: "rrelu-draws-for-every-element",
+    kind: "draws",
+    file: "ops/rrelu.ts",
+    find: "const draws = (values[i] as number) <= 0;",
+    replace:
+      "const u = generator.uniform53();\n    const draws = (values[i] as number) <= 0 && u < 2;",
+  },
+  {
+    name: "softmax-along-the-last-axis",
+    kind: "dim",
+    file: "ops/softmax.ts",
+    find: "const axis = normalizeDim(dim, x.ndim, name);",
+    replace: "const axis = normalizeDim(dim, x.ndim, name) && Math.max(x.ndim - 1, 0);",
+  },
+  {
+    name: "softmax-without-its-peak",
+    kind: "overflow",
+    file: "kernels/softmax.ts",
+    find: "const peak = greatest(x + start, n, step);",
+    replace: "const peak: f64 = 0;",
+  },
+  {
+    name: "log-softmax-gradient-of-softmax",
+    kind: "gradient",
+    file: "kernels/softmax-gradient.ts",
+    find: "logarithm ? d - Math.exp(v) * total : v * (d - total)",
+    replace: "logarithm ? d - Math.exp(v) : v * (d - total)",
+  },
+  {
+    name: "softmin-is-softmax",
+    kind: "formula",
+    file: "nn/softmax-functions.ts",
+    find: "return softmaxAlong(neg(x),",
+    replace: "return softmaxAlong(neg(neg(x)),",
+  },
+  {
+    name: "softmax-implied-axis-is-the-last",
+    kind: "dim",
+    file: "nn/softmax-functions.ts",
+    find: "rank === 0 || rank === 1 || rank === 3 ? 0 : 1",
+    replace: "rank === 0 || rank === 1 ? 0 : rank - 1",
+  },
+  {
+    name: "softmax-dtype-ignored",
+    kind: "dtype",
+    file: "ops/softmax.ts",
+    find: "const result = dtype ?? x.dtype;",
+    replace: "const result = dtype ? x.dtype : x.dtype;",
+  },
+]);

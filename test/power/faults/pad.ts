@@ -1,0 +1,121 @@
+import { type Fault, faultsOf } from "../fault.ts";
+
+const layers = [
+  "nn.*Pad*",
+  "nn.functional.pad",
+  "nn.*Shuffle",
+  "nn.*Unshuffle",
+  "nn.functional.*shuffle",
+  "nn.Flatten",
+  "nn.Unflatten",
+  "nn.ChannelShuffle",
+];
+
+/** Padding and shuffles. */
+export const paddings: readonly Fault[] = faultsOf("pad", layers, [
+  {
+    name: "reflection-repeats-the-border",
+    kind: "mode",
+    file: "ops/pad-mapped.ts",
+    find: "place < 0 ? -place : place >= size ? 2 * (size - 1) - place : place",
+    replace: "place < 0 ? -place - 1 : place >= size ? 2 * size - 1 - place : place",
+  },
+  {
+    name: "reflection-far-border-off-by-one",
+    kind: "border",
+    file: "ops/pad-mapped.ts",
+    find: "2 * (size - 1) - place",
+    replace: "Math.max(2 * (size - 1) - place - 1, 0)",
+  },
+  {
+    name: "replication-far-border-off-by-one",
+    kind: "border",
+    file: "ops/pad-mapped.ts",
+    find: "Math.min(Math.max(place, 0), size - 1)",
+    replace: "Math.min(Math.max(place, 0), place >= size ? Math.max(size - 2, 0) : size - 1)",
+  },
+  {
+    name: "mapped-padding-axes-swapped",
+    kind: "padding",
+    file: "ops/pad-mapped.ts",
+    find: "const at = 2 * (axes - 1 - i);",
+    replace: "const at = 2 * i;",
+  },
+  {
+    name: "mapped-padding-gradient-overwrites",
+    kind: "gradient",
+    file: "kernels/pad.ts",
+    find: "store<T>(at, load<T>(at) + load<T>(grad));",
+    replace: "store<T>(at, load<T>(grad));",
+  },
+  {
+    name: "circular-padding-ends-swapped",
+    kind: "padding",
+    file: "ops/pad-circular.ts",
+    find: "copyElements(part(kept - before, before), place(0, before));",
+    replace: "copyElements(part(0, before), place(0, before));",
+  },
+  {
+    name: "circular-gradient-forgets-the-tail",
+    kind: "gradient",
+    file: "ops/pad-circular.ts",
+    find: "copyElements(add(tail, from(0, before)), tail);",
+    replace: "add(tail, from(0, before));",
+  },
+  {
+    name: "constant-padding-value-lost",
+    kind: "value",
+    file: "ops/pad-constant.ts",
+    find: "fillElements(out, value);",
+    replace: "fillElements(out, value * 0);",
+  },
+  {
+    name: "constant-padding-sides-swapped",
+    kind: "padding",
+    file: "ops/pad-constant.ts",
+    find: "before: pad[at] ?? 0, after: pad[at + 1] ?? 0",
+    replace: "before: pad[at + 1] ?? 0, after: pad[at] ?? 0",
+  },
+  {
+    name: "constant-padding-crop-from-the-wrong-end",
+    kind: "padding",
+    file: "ops/pad-constant.ts",
+    find: "const cut = x.shape.map((_, i) => Math.max(-before(sides, i), 0));",
+    replace: "const cut = x.shape.map((_, i) => Math.max(-after(sides, i), 0));",
+  },
+  {
+    name: "pixel-shuffle-rows-and-columns-swapped",
+    kind: "upscale_factor",
+    file: "ops/pixel-shuffle.ts",
+    find: "[0, 3, 1, 4, 2]",
+    replace: "[0, 3, 2, 4, 1]",
+  },
+  {
+    name: "pixel-unshuffle-order",
+    kind: "downscale_factor",
+    file: "ops/pixel-shuffle.ts",
+    find: "[0, 2, 4, 1, 3]",
+    replace: "[2, 4, 0, 1, 3]",
+  },
+  {
+    name: "channel-shuffle-backwards",
+    kind: "groups",
+    file: "ops/channel-shuffle.ts",
+    find: "deal(detached(x), groups, columns), (g)",
+    replace: "deal(detached(x), columns, groups), (g)",
+  },
+  {
+    name: "flatten-starts-one-axis-late",
+    kind: "start_dim",
+    file: "nn/flatten.ts",
+    find: "return flatten(x, this.startDim, this.endDim);",
+    replace: "return flatten(x, Math.max(this.startDim, 1), this.endDim);",
+  },
+  {
+    name: "unflatten-in-reverse",
+    kind: "unflattened_size",
+    file: "ops/unflatten.ts",
+    find: "...split, ...x.shape",
+    replace: "...split.toReversed(), ...x.shape",
+  },
+]);

@@ -1,0 +1,23 @@
+/** Faults that fuzzing is held against by itself: of many families, and none that every call shows. */
+export const FUZZED: readonly string[] = [
+  "norm-eps-outside-the-root",
+  "batch-norm-running-variance-biased",
+  "instance-norm-running-mean-of-the-first",
+  "conv-transpose-output-padding-ignored",
+  "conv-same-padding-on-the-wrong-side",
+  "conv-dilation-of-width-for-height",
+  "max-pool-pads-with-zeros",
+  "avg-pool-divisor-at-the-ceil-edge",
+  "adaptive-bins-end-rounded-down",
+  "reflection-far-border-off-by-one",
+  "gelu-by-tanh",
+  "prelu-slopes-along-the-last-axis",
+  "gru-resets-the-state-before-the-product",
+  "lstm-gates-in-the-order-i-f-o-g",
+  "rnn-directions-swapped-in-the-output",
+  "attention-scale-of-the-whole-width",
+  "transformer-norm-first-ignored",
+  "dropout-scales-by-p",
+  "embedding-padding-row-gets-a-gradient",
+  "cross-entropy-weighted-mean-by-count",
+];
