@@ -47,14 +47,23 @@ export class Mish<T> {
   @inline back(d: v128, v: v128, a: v128, b: v128, c: v128): v128 { return v128.mul<T>(d, mishSlopeOf<T>(v)); }
 }
 
-/** Of slope a; straight where a v is above b. */
+/** Of slope a; straight where a v is above b, else infinite, and its gradient NaN, where exp(a v) is too great for a number. */
 export class Softplus<T> {
   @inline of(v: v128, a: v128, b: v128, c: v128): v128 {
     const z = v128.mul<T>(v, a);
-    return v128.bitselect(v, v128.div<T>(softplusOf<T>(z), a), v128.gt<T>(z, b));
+    const y = v128.bitselect(v128.splat<T>(<T>Infinity), softplusOf<T>(z), overflows<T>(z));
+    return v128.bitselect(v, v128.div<T>(y, a), v128.gt<T>(z, b));
   }
   @inline back(d: v128, v: v128, a: v128, b: v128, c: v128): v128 {
     const z = v128.mul<T>(v, a);
-    return v128.bitselect(d, v128.mul<T>(d, sigmoidOf<T>(z)), v128.gt<T>(z, b));
+    const slope = v128.bitselect(v128.splat<T>(<T>NaN), sigmoidOf<T>(z), overflows<T>(z));
+    return v128.bitselect(d, v128.mul<T>(d, slope), v128.gt<T>(z, b));
   }
+}
+
+/** Where exp(z) is too great for a number. */
+// @ts-ignore: decorator
+@inline
+function overflows<T>(z: v128): v128 {
+  return v128.gt<T>(z, v128.splat<T>(<T>(sizeof<T>() == 4 ? 88.72283172607422 : 709.782712893384)));
 }

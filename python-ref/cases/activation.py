@@ -1,6 +1,6 @@
 """The activations: elementwise, RReLU with its random slopes, and Softmax."""
 
-from line import case, given, layer, x
+from line import EVERY, case, given, layer, x
 
 INF, NAN = float("inf"), float("nan")
 GONE = {"input.0": "all of it becomes 0", "upstream.output.0": "the gradient is 0"}
@@ -137,6 +137,8 @@ SOFTPLUS = layer(
     case("just-below-the-threshold", [], given([19.5, 19.9, 19.99, 20.0]), tags=("S68",)),
     case("just-above-the-threshold", [], given([20.01, 20.1, 20.5, 25.0]), tags=("S68",)),
     case("around-a-low-threshold", [], given([1.9, 1.99, 2.0, 2.01, 2.1]), threshold=2, tags=("S68",)),
+    case("beyond-the-greatest-number", [], given([80.0, 88.0, 89.0, 95.0, 700.0, 710.0]), threshold=1000.0, dtypes=EVERY),
+    case("beyond-the-greatest-number-downwards", [], given([-80.0, -89.0, -710.0]), beta=-1.0, threshold=1000.0, upstream={}),
     case("as-far-below-zero", [], given([-19.9, -20.0, -20.1, -21.5]), tags=("S68",)),
     *bands(edges=(20.0, 21.0, -20.0, 100.0, -104.0)),
     case("refuses-integers", [], x(4, kind="integers"), says="Long", tags=("S97",)),

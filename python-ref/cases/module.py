@@ -4,6 +4,7 @@ from line import before, case, do, dt, layer, m, part, x
 
 NET = [m("Linear", 3, 2), m("Sequential", m("BatchNorm1d", 2), m("ReLU"))]
 LINEAR = [3, 2]
+OLD_GRADIENT = do(".weight.__setattr__", "grad", x(2, 3, grad=False))
 ONCE = {"dtypes": ("float32",)}
 LISTED = {"dtypes": ("float32",), "upstream": {}, "state": None}
 
@@ -196,6 +197,8 @@ CASES = [
     ),
     *layer(
         "nn.Linear",
+        case("gradient-adds-to-what-is-there", LINEAR, x(4, 3), steps=(OLD_GRADIENT,)),
+        case("gradient-after-zero-grad", LINEAR, x(4, 3), steps=(OLD_GRADIENT, do(".zero_grad")), blind={"step.0.1": "is thrown away"}),
         case("register-no-parameter", LINEAR, x(4, 3), steps=(do(".register_parameter", "bias", None),), state=None),
         case("register-parameter-refuses-a-dot", LINEAR, x(4, 3), steps=(do(".register_parameter", "a.b", part("bias")),), says='contain "."'),
         case("register-parameter-refuses-no-name", LINEAR, x(4, 3), steps=(do(".register_parameter", "", part("bias")),), says="be empty string"),

@@ -105,6 +105,7 @@ CASES = [
         case("square", [], x(3, 4), 2),
         case("cube", [], x(3, 4), 3),
         case("zeroth", [], x(3, 4), 0, blind={"input.0": "all of it becomes 1", "upstream.output.0": "the gradient is 0"}),
+        case("zeroth-of-zero", [], given([0.0, 2.0, -0.0, -3.0]), 0, blind={"input.0": "all of it becomes 1", "upstream.output.0": "the gradient is 0"}),
         case("negative", [], x(3, 4, kind="band", high=2.0), -2),
         case("root", [], x(3, 4, kind="uniform", low=0.5, high=2.0), 0.5),
         case("of-number", [], 2.5, x(3, 4)),

@@ -60,6 +60,7 @@ CASES = [
     *layer(
         "torch.mm",
         case("values", [], x(3, 4), x(4, 5), dtypes=EVERY),
+        case("long", [], x(4, 520), x(520, 5)),
         case("refuses-sizes", [], x(3, 4), x(3, 5), says="cannot be multiplied (3x4 and 3x5)"),
     ),
     *layer(

@@ -16,18 +16,18 @@ const layers = [
 /** Smooth activation functions, softmaxes, and those with parameters. */
 export const smoothActivations: readonly Fault[] = faultsOf("activation", layers, [
   {
-    name: "softplus-overflows",
+    name: "softplus-never-infinite",
     kind: "overflow",
-    file: "kernels/softplus.ts",
-    find: "return v128.add<T>(positive, log1pOfPositive<T>(decayOf<T>(x)));",
-    replace: "return log1pOfPositive<T>(expOf<T>(x));",
+    file: "kernels/activation-smooth.ts",
+    find: "v128.bitselect(v128.splat<T>(<T>Infinity), softplusOf<T>(z), overflows<T>(z))",
+    replace: "softplusOf<T>(z)",
   },
   {
     name: "softplus-not-divided-by-beta",
     kind: "beta",
     file: "kernels/activation-smooth.ts",
-    find: "v128.div<T>(softplusOf<T>(z), a)",
-    replace: "softplusOf<T>(z)",
+    find: "v128.div<T>(y, a)",
+    replace: "y",
   },
   {
     name: "mish-of-softplus-alone",

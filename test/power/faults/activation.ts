@@ -156,7 +156,7 @@ export const activations: readonly Fault[] = faultsOf("activation", layers, [
     name: "softplus-threshold-ignored",
     kind: "threshold",
     file: "kernels/activation-smooth.ts",
-    find: "return v128.bitselect(v, v128.div<T>(softplusOf<T>(z), a), v128.gt<T>(z, b));",
-    replace: "return v128.div<T>(softplusOf<T>(z), a);",
+    find: "return v128.bitselect(v, v128.div<T>(y, a), v128.gt<T>(z, b));",
+    replace: "return v128.div<T>(y, a);",
   },
 ]);
