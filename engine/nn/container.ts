@@ -69,6 +69,41 @@ export class Sequential extends Module {
     return this;
   }
 
+  /** These modules and those of another Sequential: Python's `+`. Throws ValueError for anything else. */
+  concat(other: Sequential): Sequential {
+    checkAs(
+      "ValueError",
+      other instanceof Sequential,
+      "Sequential",
+      () => `add operator supports only objects of Sequential class, but ${typeof other} is given.`,
+    );
+    return new Sequential().extend(this).extend(other);
+  }
+
+  /** The same modules so many times over: Python's `*`. Throws TypeError for what is not whole, ValueError for less than 1. */
+  repeat(times: number): Sequential {
+    return new Sequential().extend(this).repeat_(times);
+  }
+
+  /** Puts the same modules at the end until they are there so many times: Python's `*=`. Throws as repeat. */
+  repeat_(times: number): this {
+    checkAs(
+      "TypeError",
+      Number.isInteger(times),
+      "Sequential",
+      () => `unsupported operand type(s) for *: Sequential and ${typeof times} (${times})`,
+    );
+    checkAs(
+      "ValueError",
+      times > 0,
+      "Sequential",
+      () => `Non-positive multiplication factor ${times} for Sequential`,
+    );
+    const modules = [...this];
+    for (let i = 1; i < times; i++) this.extend(modules);
+    return this;
+  }
+
   /** Puts a module before the one at `index`; those behind it move on by one. */
   insert(index: number, module: Module): this {
     checkAs(

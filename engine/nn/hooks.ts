@@ -1,3 +1,4 @@
+import { type FullBackwardHook, type FullBackwardPreHook, HookedCall } from "./backward-hooks.ts";
 import type { Loading } from "./load-state-dict.ts";
 import type { Module } from "./module.ts";
 import type { IncompatibleKeys, StateDict } from "./state-dict.ts";
@@ -24,6 +25,8 @@ export type LoadStateDictPostHook = (module: Module, keys: IncompatibleKeys) => 
 export interface HookKinds {
   before: ForwardPreHook;
   after: ForwardHook;
+  entering: FullBackwardPreHook;
+  leaving: FullBackwardHook;
   saving: StateDictPreHook;
   saved: StateDictPostHook;
   loading: LoadStateDictPreHook;
@@ -45,7 +48,16 @@ type Lists = { readonly [K in keyof HookKinds]: readonly HookKinds[K][] };
 
 /** The hooks of a module, each kind in the order in which they are called. */
 export class Hooks {
-  #lists: Lists = { before: [], after: [], saving: [], saved: [], loading: [], loaded: [] };
+  #lists: Lists = {
+    before: [],
+    after: [],
+    entering: [],
+    leaving: [],
+    saving: [],
+    saved: [],
+    loading: [],
+    loaded: [],
+  };
 
   /** The hooks of one kind. */
   of<K extends keyof HookKinds>(kind: K): Lists[K] {
@@ -81,9 +93,13 @@ export class Hooks {
       const changed = hook(module, given);
       if (changed != null) given = Array.isArray(changed) ? changed : [changed];
     }
+    const [entering, leaving] = [this.of("entering"), this.of("leaving")];
+    const isHooked = entering.length + leaving.length > 0;
+    const call = isHooked ? new HookedCall(module, entering, leaving) : null;
+    given = call?.inputs(given) ?? given;
     let output = module.forward(...(given as never[]));
     for (const hook of this.of("after")) output = hook(module, given, output) ?? output;
-    return output;
+    return call ? call.output(output) : output;
   }
 }
 

@@ -8,7 +8,7 @@ import { HOOKS } from "./hooks.ts";
 import type { Module } from "./module.ts";
 import { Buffer, isLazy, Parameter } from "./parameter.ts";
 import { className } from "./show-module.ts";
-import { IncompatibleKeys, StateDict } from "./state-dict.ts";
+import { EXTRA_STATE, IncompatibleKeys, StateDict } from "./state-dict.ts";
 
 /** Options of loadStateDict. */
 export interface LoadOptions {
@@ -43,12 +43,14 @@ export function loadStateDict(
   const loading: Loading = { state: new Map(entries), missing: [], unexpected: [], complaints: [] };
   const versions = state instanceof StateDict ? state.versions : null;
   const pairs: Pair[] = [];
+  const extras: (() => void)[] = [];
   const { missing, unexpected } = loading;
   const keys = new IncompatibleKeys(missing, unexpected);
   const enter = (each: Module, prefix: string): void => {
     each.adaptState(loading, prefix, versions?.get(prefix.slice(0, -1)) ?? null);
     for (const hook of each[HOOKS]?.of("loading") ?? []) hook(each, loading, prefix);
     pairs.push(...pairsOf(each, prefix, loading));
+    extras.push(...extraOf(each, prefix, loading));
   };
   visit(module, "", enter, (each) => {
     for (const hook of each[HOOKS]?.of("loaded") ?? []) hook(each, keys);
@@ -61,6 +63,7 @@ export function loadStateDict(
   );
   noGrad(() => {
     for (const pair of pairs) (assign ? assignTo : copyTo)(pair);
+    for (const settle of extras) settle();
   });
   return keys;
 }
@@ -99,11 +102,21 @@ function pairsOf(owner: Module, prefix: string, loading: Loading): Pair[] {
   }
   const modules = new Set([...owner.ownModules()].map(([name]) => name));
   for (const key of loading.state.keys()) {
-    if (!key.startsWith(prefix)) continue;
+    if (!key.startsWith(prefix) || key === prefix + EXTRA_STATE) continue;
     const [name = "", ...rest] = key.slice(prefix.length).split(".");
     if (!(rest.length > 0 ? modules : own).has(name)) loading.unexpected.push(key);
   }
   return pairs;
+}
+
+/** How a module takes its extra state; notes one that is missing, and one that it does not take. */
+function extraOf(owner: Module, prefix: string, loading: Loading): (() => void)[] {
+  const key = prefix + EXTRA_STATE;
+  const given = loading.state.get(key);
+  if (given !== undefined && owner.setExtraState) return [() => owner.setExtraState?.(given)];
+  if (given !== undefined) loading.unexpected.push(key);
+  else if (owner.setExtraState) loading.missing.push(key);
+  return [];
 }
 
 /** The given tensor, if its shape is the target's; one element also fits a scalar. */

@@ -4,6 +4,7 @@ import { checkAs } from "../errors.ts";
 import { detach, to } from "../ops/copy.ts";
 import { zerosLike } from "../ops/create.ts";
 import type { Tensor } from "../tensor.ts";
+import type { FullBackwardHook, FullBackwardPreHook } from "./backward-hooks.ts";
 import {
   type ForwardHook,
   type ForwardPreHook,
@@ -20,10 +21,14 @@ import { type Loading, type LoadOptions, loadStateDict } from "./load-state-dict
 import { ModuleTree } from "./module-tree.ts";
 import { isLazy } from "./parameter.ts";
 import { showModule } from "./show-module.ts";
-import { type IncompatibleKeys, StateDict } from "./state-dict.ts";
+import { EXTRA_STATE, type IncompatibleKeys, StateDict } from "./state-dict.ts";
 
 export interface Module {
   (...inputs: never[]): unknown;
+  /** What a class keeps in a state beside parameters and buffers, under "_extra_state". */
+  getExtraState?(): Tensor;
+  /** Takes what getExtraState gave out of a state. */
+  setExtraState?(state: Tensor): void;
 }
 
 /**
@@ -44,6 +49,16 @@ export abstract class Module extends ModuleTree {
   /** Has `hook` called after forward; it may change the output. */
   registerForwardHook(hook: ForwardHook, options: HookOptions = {}): HookHandle {
     return this.hooks().add("after", hook, options);
+  }
+
+  /** Has `hook` called in the backward pass before gradients enter this module; it may change them. */
+  registerFullBackwardPreHook(hook: FullBackwardPreHook, options: HookOptions = {}): HookHandle {
+    return this.hooks().add("entering", hook, options);
+  }
+
+  /** Has `hook` called in the backward pass with the gradients of inputs and outputs; it may change those of the inputs. */
+  registerFullBackwardHook(hook: FullBackwardHook, options: HookOptions = {}): HookHandle {
+    return this.hooks().add("leaving", hook, options);
   }
 
   /** Has `hook` called before this module's own tensors are put into a state. */
@@ -87,6 +102,7 @@ export abstract class Module extends ModuleTree {
     destination.versions.set(prefix.slice(0, -1), this.stateVersion());
     for (const [name, parameter] of this.ownParameters()) put(name, parameter);
     for (const [name, buffer] of this.ownBuffers()) if (buffer.persistent) put(name, buffer);
+    if (this.getExtraState) destination.set(prefix + EXTRA_STATE, this.getExtraState());
     for (const [name, child] of this.ownModules()) {
       child.stateDict({ destination, prefix: `${prefix}${name}.`, keepVars });
     }

@@ -6,6 +6,9 @@ export class StateDict extends Map<string, Tensor> {
   readonly versions = new Map<string, number>();
 }
 
+/** The name under which a state has what a module keeps beside its parameters and buffers. */
+export const EXTRA_STATE = "_extra_state";
+
 /** What a state and a module do not share. Prints as PyTorch's. */
 export class IncompatibleKeys {
   readonly missingKeys: string[];

@@ -2,6 +2,9 @@
 
 from line import case, do, given, layer, m, x
 
+#: What a method makes is looked at as it was constructed.
+MADE = {"dtypes": ("float32",), "upstream": {}, "state": None}
+
 CASES = layer(
     "nn.Sequential",
     case("one-layer", [m("Linear", 4, 3)], x(2, 4)),
@@ -26,6 +29,16 @@ CASES = layer(
     case("counts-batches", [m("BatchNorm1d", 3, momentum=None), m("Linear", 3, 2)], x(4, 3)),
     case("seeded-parameters", [m("Linear", 4, 3), m("ReLU"), m("Linear", 3, 2)], x(2, 4), state=None),
     case("seeded-mixed", [m("Conv1d", 2, 3, 2), m("BatchNorm1d", 3), m("Flatten"), m("Linear", 12, 2)], x(2, 2, 5), state=None),
+    case("added-to-another", [m("Linear", 4, 3)], m("Sequential", m("Tanh"), m("ReLU")), method=".__add__", **MADE),
+    case("times-three", [m("Linear", 4, 4), m("Tanh")], 3, method=".__mul__", **MADE),
+    case("times-one", [m("Linear", 4, 4), m("Tanh")], 1, method=".__mul__", **MADE),
+    case("two-times", [m("Linear", 4, 4)], 2, method=".__rmul__", **MADE),
+    case("times-two-in-place", [m("Linear", 4, 4), m("Tanh")], x(2, 4), steps=(do(".__imul__", 2),)),
+    case("times-two-in-place-twice", [m("Linear", 4, 4), m("Tanh")], x(2, 4), steps=(do(".__imul__", 2), do(".__imul__", 2))),
+    case("refuses-times-nothing", [m("ReLU")], 0, method=".__mul__", says="Non-positive multiplication factor 0 for"),
+    case("refuses-times-nothing-in-place", [m("ReLU")], x(2, 4), steps=(do(".__imul__", -1),), says="Non-positive multiplication factor -1 for"),
+    case("refuses-times-a-fraction", [m("ReLU")], 1.5, method=".__mul__", says="unsupported operand type(s) for *"),
+    case("refuses-added-to-a-layer", [m("ReLU")], m("Tanh"), method=".__add__", says="add operator supports only objects of Sequential class"),
     case("refuses-within", [m("Linear", 4, 3), m("Linear", 2, 2)], x(2, 4), says="shapes cannot be multiplied"),
     case("refuses-in-construction-of-a-layer", [m("Dropout", 1.5)], x(2, 4), says="between 0 and 1"),
     case("refuses-what-is-no-layer", [3], x(2, 4), says="is not a Module subclass"),

@@ -45,6 +45,9 @@ const OPERATORS: Readonly<Record<string, string>> = {
   __len__: "length",
   __add__: "concat",
   __iadd__: "extend",
+  __mul__: "repeat",
+  __rmul__: "repeat",
+  __imul__: "repeat_",
   __or__: "union",
 };
 

@@ -14,11 +14,24 @@ import {
 const linear = () => new nn.Linear(2, 2);
 const { rnn } = nn.utils;
 
+/** The backward pass of a layer with hooks, whose input wants a gradient or not. */
+function hooked(prepare: (layer: ReturnType<typeof linear>) => unknown, wants = true): void {
+  const layer = linear();
+  prepare(layer);
+  torch.sum(layer(wants ? wanting(2, 2) : floats(2, 2))).backward();
+}
+
 /** Modules as containers of state, and nn.utils. */
 export const MODULES: readonly Provocation[] = [
   () => new nn.Sequential(linear()).insert(3, linear()),
   () => new nn.Sequential(linear()).insert(0, 3 as never),
   () => new nn.Sequential(linear()).get(3),
+  () => new nn.Sequential(linear()).concat(linear() as never),
+  () => new nn.Sequential(linear()).repeat(1.5),
+  () => new nn.Sequential(linear()).repeat(0),
+  () => hooked((layer) => layer.registerFullBackwardHook(() => [null, null])),
+  () => hooked((layer) => layer.registerFullBackwardPreHook(() => [])),
+  () => hooked((layer) => layer.registerFullBackwardHook(() => [floats(2, 4)]), false),
   () => new nn.Sequential(new Map([["", linear()]])),
   () => new nn.Sequential(new Map([["a.b", linear()]])),
   () => new nn.Sequential(new Map([["forward", linear()]])),
