@@ -147,7 +147,7 @@ CONV3D = layer(
     case("all-options", [2, 4, (1, 2, 3)], x(1, 2, 4, 5, 6), stride=(3, 2, 1), padding=(0, 2, 1), dilation=(1, 2, 3), groups=2),
     case("empty-batch", [2, 3, 2], x(0, 2, 2, 3, 2), tags=("S17",), blind=EMPTY),
     case("channels-last-input", [2, 3, 2], x(2, 2, 3, 4, 2, layout="channels-last")),
-    case("half-precision", [2, 3, 2], x(2, 2, 3, 4, 2), dtypes=("bfloat16",)),
+    case("half-precision", [2, 3, 2], x(2, 2, 3, 4, 2), dtypes=("bfloat16", "float16")),
     case("seeded-parameters", [2, 3, (1, 2, 3)], x(1, 2, 2, 3, 4), state=None),
     case("refuses-channels-not-in-groups", [3, 4, 3], x(2, 3, 8, 7, 6), groups=2, says="in_channels"),
     case("refuses-same-with-stride", [1, 1, 2], x(1, 1, 3, 3, 3), padding="same", stride=2, says="strided", tags=("S14",)),

@@ -176,7 +176,7 @@ def fractional(n, sizes, ending=""):
         case("return-indices", [], x(*shape), 2, keywords={"output_size": 3, "return_indices": True}, **always),
         case("given-samples", [], x(*shape), 2, keywords={"output_size": 3, "_random_samples": samples}, tags=("S12",)),
         case("unbatched", [], x(3, *sizes), 2, keywords={"output_size": 3}),
-        case("half-precision", [], x(*shape), 2, keywords={"output_size": 3}, dtypes=("bfloat16",), upstream={}),
+        case("half-precision", [], x(*shape), 2, keywords={"output_size": 3}, dtypes=("bfloat16", "float16"), upstream={}),
         case("refuses-neither-size-nor-ratio", [], x(*shape), 2, says="requires specifying either an output_size or an output_ratio"),
         case("refuses-kernel-beyond-the-input", [], x(*shape), 12, keywords={"output_size": 2}, says="12 too large relative to input"),
         case("refuses-rank", [], x(2, 2, *shape), 2, keywords={"output_size": 2}, says=f"Expected {rank + 1}D or {rank + 2}D tensor"),

@@ -121,7 +121,7 @@ MAX_POOL3D = layer(
     case("empty-batch", [2], x(0, 2, 2, 2, 2)),
     case("channels-last-input", [2], x(1, 2, 2, 4, 4, layout="channels-last")),
     case("refuses-channels-last-unbatched", [1], x(3, 2, 4, 4, layout="channels-last"), says="Unsupported memory format"),
-    case("half-precision", [2], x(1, 2, 2, 4, 4), dtypes=("bfloat16",)),
+    case("half-precision", [2], x(1, 2, 2, 4, 4), dtypes=("bfloat16", "float16")),
     case("refuses-padding-beyond-half", [2], x(1, 2, 4, 4, 4), padding=(1, 2, 1), says="pad should be at most half", tags=("S09",)),
     case("refuses-small-input", [3], x(1, 2, 4, 4, 2), says="Output size is too small"),
     case("refuses-rank", [2], x(4, 4, 4), says="4D or 5D"),
