@@ -49,7 +49,10 @@ const start = (instance.exports["__heap_base"] as WebAssembly.Global | undefined
 const scratchBase = align(start as number, 64);
 let scratchTop = scratchBase;
 const scratchEnd = scratchBase + SCRATCH;
-let bump = scratchEnd;
+/** Where random numbers are made, a row at a time; it is always there, so that drawing never makes the memory grow. */
+export const ROW_BYTES = 2 ** 16;
+export const rowBase = scratchEnd;
+let bump = rowBase + ROW_BYTES;
 let limit = DEFAULT_LIMIT;
 let smallest = ARENA_FROM;
 let eager = false;

@@ -37,3 +37,4 @@ export * from "./unpool";
 export * from "./columns";
 export * from "./resample";
 export * from "./grid-sample";
+export * from "./random";

@@ -71,6 +71,13 @@ export class Generator {
     return (this.#twister.next() & 0xffffff) * 2 ** -24;
   }
 
+  /** Runs `body` with the state at an address in the kernels' memory, from where its draws are taken. */
+  withState(pointer: number, body: () => void): void {
+    this.#twister.save(pointer);
+    body();
+    this.#twister.restore(pointer);
+  }
+
   /** A float64 in [0, 1): 53 bits of two draws. */
   uniform53(): number {
     const high = this.#twister.next() & 0x1fffff;

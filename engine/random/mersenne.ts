@@ -1,3 +1,5 @@
+import { memory } from "../memory.ts";
+
 /** Words of the state of MT19937. */
 export const STATE_WORDS = 624;
 
@@ -31,6 +33,22 @@ export class MersenneTwister {
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
     return y ^ (y >>> 18);
+  }
+
+  /** Moves the state, counters and all, to an address in the kernels' memory. */
+  save(pointer: number): void {
+    const state = new Int32Array(memory.buffer, pointer, STATE_WORDS + 2);
+    state.set(this.words);
+    state[STATE_WORDS] = this.left;
+    state[STATE_WORDS + 1] = this.index;
+  }
+
+  /** Goes on where the kernels left off. */
+  restore(pointer: number): void {
+    const state = new Int32Array(memory.buffer, pointer, STATE_WORDS + 2);
+    this.words.set(state.subarray(0, STATE_WORDS));
+    this.left = state[STATE_WORDS] as number;
+    this.index = state[STATE_WORDS + 1] as number;
   }
 
   #renew(): void {

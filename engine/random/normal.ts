@@ -1,10 +1,11 @@
 import { type Dtype, type Elements, isHalf } from "../dtype.ts";
 import { check } from "../errors.ts";
 import { toBfloat16, toFloat16 } from "../half.ts";
-import { normalsFromUniforms32 } from "./box-muller32.ts";
+import { kernels } from "../memory.ts";
 import { fma64 } from "./fma.ts";
 import type { Generator } from "./generator.ts";
 import { log, log1p } from "./logarithm.ts";
+import { inRows, rowAt } from "./rows.ts";
 import { directionOf } from "./trigonometry.ts";
 import { checkFloating, checkProfile, fill } from "./write.ts";
 
@@ -52,11 +53,15 @@ export function drawNormal(generator: Generator, mean: number, std: number): num
 
 function fill32(generator: Generator, out: Float32Array, mean: number, std: number): void {
   const n = out.length;
-  for (let i = 0; i < n; i++) out[i] = generator.uniform24();
-  for (let i = 0; i + BLOCK <= n; i += BLOCK) normalsFromUniforms32(out, i, mean, std);
+  inRows(generator, n, (row, start, count) => {
+    kernels.random_normal(row, count - (count % BLOCK), mean, std);
+    out.set(rowAt(row, count), start);
+  });
   if (n % BLOCK === 0) return;
-  for (let i = n - BLOCK; i < n; i++) out[i] = generator.uniform24();
-  normalsFromUniforms32(out, n - BLOCK, mean, std);
+  inRows(generator, BLOCK, (row) => {
+    kernels.random_normal(row, BLOCK, mean, std);
+    out.set(rowAt(row, BLOCK), n - BLOCK);
+  });
 }
 
 function fill64(generator: Generator, out: Float64Array, mean: number, std: number): void {
@@ -76,15 +81,16 @@ function fillHalf(
   mean: number,
   std: number,
 ): void {
-  const n = out.length;
-  const block = new Float32Array(BLOCK);
   const bits = dtype === "float16" ? toFloat16 : toBfloat16;
-  for (let done = 0; done < n; done += BLOCK) {
-    const start = Math.min(done, n - BLOCK);
-    for (let j = 0; j < BLOCK; j++) block[j] = generator.uniform24();
-    normalsFromUniforms32(block, 0, mean, std);
-    for (let j = 0; j < BLOCK; j++) out[start + j] = bits(block[j] as number);
-  }
+  const blocks = Math.ceil(out.length / BLOCK);
+  inRows(generator, blocks * BLOCK, (row, first, count) => {
+    kernels.random_normal(row, count, mean, std);
+    const drawn = rowAt(row, count);
+    for (let at = 0; at < count; at += BLOCK) {
+      const start = Math.min(first + at, out.length - BLOCK);
+      for (let j = 0; j < BLOCK; j++) out[start + j] = bits(drawn[at + j] as number);
+    }
+  });
 }
 
 function normalsFromUniforms64(out: Float64Array, start: number, mean: number, std: number): void {

@@ -1,8 +1,10 @@
 import { C_TYPE, type Dtype, type Elements, isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
 import { rounderOf, toBfloat16, toFloat16 } from "../half.ts";
+import { kernels } from "../memory.ts";
 import { fma32, fma64 } from "./fma.ts";
 import type { Generator } from "./generator.ts";
+import { inRows, rowAt } from "./rows.ts";
 import { checkFloating, checkProfile } from "./write.ts";
 
 const LARGEST: Partial<Record<Dtype, number>> = {
@@ -30,10 +32,10 @@ function fill32(generator: Generator, out: Float32Array, from: number, to: numbe
   const high = Math.fround(to);
   const width = Math.fround(high - low);
   const end = generator.profile === "torch-2.6-mkl" ? Number.NaN : high;
-  for (let i = 0; i < out.length; i++) {
-    const value = fma32(generator.uniform24(), width, low);
-    out[i] = value === end ? low : value;
-  }
+  inRows(generator, out.length, (row, start, count) => {
+    kernels.random_scale(row, count, width, low, end);
+    out.set(rowAt(row, count), start);
+  });
 }
 
 function fill64(generator: Generator, out: Float64Array, from: number, to: number): void {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { kernels, memory, rowBase } from "#engine/memory";
 import { exp } from "#engine/random/exponential-function";
 import { fma32, fma64 } from "#engine/random/fma";
 import { log, log1p } from "#engine/random/logarithm";
@@ -20,6 +21,15 @@ test("fma32 rounds once, also where rounding twice goes wrong", () => {
   const rows = recorded.fma32.map((row) => row.map(numberOf) as Fused);
   for (const [a, b, c, want] of rows) expect([a, b, c, fma32(a, b, c)]).toEqual([a, b, c, want]);
   expect(rows.some(([a, b, c, want]) => Math.fround(a * b + c) !== want)).toBe(true);
+});
+
+test("and so does the kernels' own, four lanes at a time", () => {
+  const rows = recorded.fma32.map((row) => row.map(numberOf) as Fused);
+  for (const [a, b, c, want] of rows) {
+    const lanes = new Float32Array(memory.buffer, rowBase, 8).fill(a);
+    kernels.random_scale(rowBase, 1, b, c, Number.NaN);
+    expect([a, b, c, ...lanes]).toEqual([a, b, c, want, want, want, want, a, a, a, a]);
+  }
 });
 
 describe("functions agree with the C library", () => {
