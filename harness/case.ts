@@ -24,6 +24,22 @@ export interface TensorValue {
   readonly gradient?: NdArray;
 }
 
+/** The samplers of PyTorch that a call may ask for. */
+export const SAMPLERS = ["randn", "rand"] as const;
+
+/**
+ * A tensor too large to be sent: what torch.randn or torch.rand draws from torch.Generator().manual_seed(seed).
+ * An engine that does not draw as PyTorch does says that this is unsupported.
+ */
+export interface DrawnValue {
+  readonly kind: "drawn";
+  readonly sampler: (typeof SAMPLERS)[number];
+  readonly seed: number;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly grad: boolean;
+}
+
 /** A layer given as an argument, such as the items of nn.Sequential. */
 export interface ModuleValue {
   readonly kind: "module";
@@ -86,6 +102,7 @@ export type Value =
   | string
   | readonly Value[]
   | TensorValue
+  | DrawnValue
   | ModuleValue
   | FunctionValue
   | DtypeValue
@@ -142,6 +159,8 @@ export interface Call {
   readonly upstream: Readonly<Record<string, NdArray>>;
   /** What `print.<name>` is asked of: "output.0", "input.0" (after the call), "parameter.weight"; absent means nothing. */
   readonly prints?: readonly string[];
+  /** Of a tensor with more elements than this, so many are answered, as Returned says; absent means all. */
+  readonly sample?: number;
 }
 
 /**
@@ -156,6 +175,10 @@ export interface Call {
  * `layout.<slot>` "sparse_coo" for a sparse gradient,
  * `step.<number>` the structure of what a step gave back, "self" for the module itself, and where there are steps, `keys` the names in the state, in order;
  * `generator` the SHA-256 of get_rng_state() after the forward call, or "untouched" where that equals the state after manual_seed.
+ * Where there is a `sample`, of n elements those are answered whose number is i step mod n for each i below it, in one axis, and
+ * the fact `whole.<slot>` is the shape, "(20, 33)": step is the first number from floor(0.6180339887498949 n) on, at least 1, that
+ * has no divisor in common with n. What was drawn is not answered but proved: `sha256.initial.<key>` and, of each drawn input,
+ * `sha256.input.<path>` are the SHA-256 of its elements' bytes, little-endian, in C order.
  */
 export interface Returned {
   readonly kind: "returned";
@@ -217,6 +240,14 @@ const tensorRef = arrayRef.extend({
   gradient: arrayRef.optional(),
 });
 
+const drawnJson = z.strictObject({
+  sampler: z.enum(SAMPLERS),
+  seed: count,
+  dtype,
+  shape: sizes,
+  grad: z.boolean().optional(),
+});
+
 /** A Value as JSON; what JSON cannot say is an object with one key that begins with `$`. */
 export type ValueJson =
   | null
@@ -227,6 +258,7 @@ export type ValueJson =
   | { $float: "inf" | "-inf" | "nan" | "-0" }
   | { $int: string }
   | { $tensor: z.infer<typeof tensorRef> }
+  | { $drawn: z.infer<typeof drawnJson> }
   | {
       $module: {
         layer: string;
@@ -259,6 +291,7 @@ const valueJson: z.ZodType<ValueJson> = z.lazy(() =>
     z.strictObject({ $float: z.enum(["inf", "-inf", "nan", "-0"]) }),
     z.strictObject({ $int: z.string().regex(/^-?\d{1,40}$/) }),
     z.strictObject({ $tensor: tensorRef }),
+    z.strictObject({ $drawn: drawnJson }),
     z.strictObject({
       $module: z.strictObject({
         layer: z.string(),
@@ -315,6 +348,7 @@ export const callJson = z.strictObject({
   keywords: named,
   upstream: z.record(z.string(), arrayRef),
   prints: z.array(z.string()).optional(),
+  sample: count.optional(),
 });
 
 /** A number that JSON may not be able to say. */

@@ -1,7 +1,8 @@
-import { allocate, DTYPES, type NdArray } from "./array.ts";
+import { allocate, DTYPES, type NdArray, sizeOf } from "./array.ts";
 import type { Answer, Case, Returned, Threw } from "./case.ts";
 import { compareNumbers } from "./compare-numbers.ts";
 import type { Aspect, Unsupported } from "./engine.ts";
+import { wholeShapeOf } from "./excerpt.ts";
 import type { Difference, SlotStatistics, TextDifference, Verdict } from "./verdict.ts";
 
 /**
@@ -50,7 +51,8 @@ function compareReturned(
   for (const [slot, array] of Object.entries(want.tensors)) {
     const answered = entry(got.tensors, slot);
     if (answered === undefined) absent(slot, shapeText(array));
-    else compareSlot(one, slot, array, answered, differences, slots);
+    else
+      compareSlot(one, slot, array, answered, wholeShapeOf(want.facts, slot), differences, slots);
   }
   for (const [name, fact] of Object.entries(want.facts)) {
     const answered = entry(got.facts, name);
@@ -74,6 +76,7 @@ function compareSlot(
   slot: string,
   want: NdArray,
   got: NdArray,
+  whole: readonly number[] | null,
   differences: Difference[],
   slots: SlotStatistics[],
 ): void {
@@ -83,8 +86,14 @@ function compareSlot(
     return;
   }
   const { statistics, difference } = compareNumbers(slot, want, got, one.limits[slot] ?? "bits");
-  slots.push(statistics);
-  if (difference !== null) differences.push(difference);
+  if (whole === null) {
+    slots.push(statistics);
+    if (difference !== null) differences.push(difference);
+  } else {
+    const of = sizeOf(whole);
+    slots.push({ ...statistics, sampled: { compared: want.data.length, of } });
+    if (difference !== null) differences.push({ ...difference, sampledOf: of });
+  }
 }
 
 function compareForm(slot: string, want: NdArray, got: NdArray): TextDifference | null {

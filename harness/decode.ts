@@ -35,7 +35,7 @@ export function decodeCase(json: CaseJson, arrays: FlatArrays): Case {
 /** The call alone; `reader` may hold more. */
 export function decodeCall(json: CaseJson["call"], reader: FlatReader): Call {
   const array = (ref: ArrayRef): NdArray => reader.copy(ref);
-  const { prints, steps, method, ...rest } = json;
+  const { prints, sample, steps, method, ...rest } = json;
   return {
     ...rest,
     args: json.args.map((value) => decodeValue(value, reader)),
@@ -48,6 +48,7 @@ export function decodeCall(json: CaseJson["call"], reader: FlatReader): Call {
     ...(steps === undefined ? {} : { steps: steps.map((step) => decodeStep(step, reader)) }),
     ...(method === undefined ? {} : { method }),
     ...(prints === undefined ? {} : { prints }),
+    ...(sample === undefined ? {} : { sample }),
   };
 }
 
@@ -129,6 +130,7 @@ function decodeValue(json: ValueJson, reader: FlatReader): Value {
   if (json === null || typeof json !== "object") return json;
   if (Array.isArray(json)) return json.map((item) => decodeValue(item, reader));
   if ("$tensor" in json) return decodeTensor(json.$tensor, reader);
+  if ("$drawn" in json) return { kind: "drawn", ...json.$drawn, grad: json.$drawn.grad ?? false };
   if ("$float" in json) return floatOf(json.$float);
   if ("$int" in json) return BigInt(json.$int);
   if ("$function" in json) return { kind: "function", name: json.$function };

@@ -3,6 +3,7 @@ import {
   type Call,
   type Case,
   type CaseJson,
+  type DrawnValue,
   FORMAT,
   type Limit,
   type TensorValue,
@@ -100,6 +101,8 @@ function encodeValue(value: Value, writer: FlatWriter): ValueJson {
   switch (value.kind) {
     case "tensor":
       return { $tensor: encodeTensor(value, writer) };
+    case "drawn":
+      return { $drawn: encodeDrawn(value) };
     case "module":
       return {
         $module: {
@@ -130,6 +133,10 @@ function encodeValue(value: Value, writer: FlatWriter): ValueJson {
         },
       };
   }
+}
+
+function encodeDrawn({ sampler, seed, dtype, shape, grad }: DrawnValue) {
+  return { sampler, seed, dtype, shape: [...shape], ...(grad ? { grad } : {}) };
 }
 
 /** JSON.stringify would write -0 as 0. */

@@ -1,6 +1,7 @@
 import type { NdArray } from "./array.ts";
 import type { Answer, Case } from "./case.ts";
 import type { Unsupported } from "./engine.ts";
+import { places, wholeShapeOf } from "./excerpt.ts";
 import { hintOfShape, hintsOf } from "./hint.ts";
 import { indexOf } from "./hint-order.ts";
 import { showCall, showNumber } from "./show.ts";
@@ -64,19 +65,30 @@ function tellOne(one: Case, got: Answer | Unsupported | null, difference: Differ
   if (difference.kind !== "numbers") return tellText(difference, arrays);
   const limit = one.limits[difference.where] ?? "bits";
   const hints = arrays === null ? [] : hintsOf(...arrays, limit);
-  const shape = arrays?.[0].shape ?? [];
+  const facts = one.answer.kind === "returned" ? one.answer.facts : {};
+  const whole = wholeShapeOf(facts, difference.where);
+  const shape = whole ?? arrays?.[0].shape ?? [];
   return {
     where: difference.where,
     sentence: `${difference.where}: ${sentenceOfCount(difference)}`,
-    lines: [sentenceOfWorst(difference, shape)],
+    lines: [sentenceOfWorst(whole === null ? difference : inWhole(difference), shape)],
     hints,
   };
 }
 
-function sentenceOfCount({ differing, total, nonFinite, byBits }: NumberDifference): string {
+function sentenceOfCount(difference: NumberDifference): string {
+  const { differing, total, nonFinite, byBits, sampledOf } = difference;
+  const among =
+    sampledOf === undefined ? `${total} elements` : `${total} elements (sampled of ${sampledOf})`;
   const manner = byBits ? "differ, compared bit for bit" : "differ by more than their limit";
   const beyond = nonFinite > 0 ? `; ${nonFinite} of them where one side is NaN or infinite` : "";
-  return `${differing} of ${total} elements ${manner}${beyond}.`;
+  return `${differing} of ${among} ${manner}${beyond}.`;
+}
+
+/** The difference with the worst element's place in the tensor that was sampled. */
+function inWhole(difference: NumberDifference): NumberDifference {
+  const { worst, total, sampledOf = total } = difference;
+  return { ...difference, worst: { ...worst, at: places(sampledOf, total)[worst.at] ?? worst.at } };
 }
 
 function sentenceOfWorst({ worst, byBits }: NumberDifference, shape: readonly number[]): string {

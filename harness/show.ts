@@ -10,6 +10,7 @@ export function showCall(call: Call): string {
     call.dtype,
     call.training ? "training" : "eval",
     ...(call.gradMode ? [] : ["no_grad"]),
+    ...(call.sample === undefined ? [] : [`${call.sample} elements a tensor`]),
     ...(call.earlier.length > 0 ? [`after ${call.earlier.length} calls`] : []),
   ];
   const called = call.method === undefined ? "on" : `calls ${call.method}`;
@@ -28,6 +29,8 @@ export function showValue(value: Value): string {
   switch (value.kind) {
     case "tensor":
       return showForm(value.array);
+    case "drawn":
+      return `torch.${value.sampler}(${showShape(value.shape)}) of ${value.dtype}, seed ${value.seed}`;
     case "module":
       return showMade(value.layer, value.args, value.options);
     case "function":

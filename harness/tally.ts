@@ -20,6 +20,8 @@ export interface Summary {
   readonly stale: number;
   /** Cases with a tensor on which PyTorch itself uses over half of the limit. */
   readonly referenceLimited: number;
+  /** Cases of whose answers a sample was compared, the elements of that, and those of the whole. */
+  readonly sampled: { readonly cases: number; readonly compared: number; readonly of: number };
   /** Gradients that nobody looked at. */
   readonly uncheckedGrads: number;
   /** Slots and facts that nobody looked at, gradients among them. */
@@ -70,6 +72,7 @@ export class Tally {
   readonly #ends: number[] = [];
   readonly #rows = new Map<string, Row>();
   #referenceLimited = 0;
+  readonly #sampled = { cases: 0, compared: 0, of: 0 };
   #unchecked = 0;
   #uncheckedGrads = 0;
 
@@ -91,6 +94,16 @@ export class Tally {
     if (slots.some((slot) => slot.referenceLimited)) this.#referenceLimited++;
     this.#unchecked += unchecked.length;
     this.#uncheckedGrads += unchecked.filter((slot) => slot.startsWith("grad.")).length;
+    this.#noteSamples(slots);
+  }
+
+  #noteSamples(slots: readonly SlotStatistics[]): void {
+    const found = slots.flatMap(({ sampled }) => (sampled === undefined ? [] : [sampled]));
+    if (found.length > 0) this.#sampled.cases++;
+    for (const { compared, of } of found) {
+      this.#sampled.compared += compared;
+      this.#sampled.of += of;
+    }
   }
 
   rows(): LayerRow[] {
@@ -114,6 +127,7 @@ export class Tally {
       xfail: sum("xfail"),
       stale: sum("stale"),
       referenceLimited: this.#referenceLimited,
+      sampled: this.#sampled,
       uncheckedGrads: this.#uncheckedGrads,
       unchecked: this.#unchecked,
       ...this.#pace(),

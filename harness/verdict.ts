@@ -40,6 +40,8 @@ export interface SlotStatistics {
   /** The greatest error of PyTorch's own answer in units in the last place; null as `referenceShare` is. */
   readonly referenceMostUlp: number | null;
   readonly referenceLimited: boolean;
+  /** Where only a sample was compared: its elements, and those of the whole tensor. */
+  readonly sampled?: { readonly compared: number; readonly of: number };
 }
 
 /** One thing that differs. */
@@ -76,6 +78,8 @@ export interface NumberDifference {
   /** How many of the differing elements are NaN or infinite on one side. */
   readonly nonFinite: number;
   readonly worst: WorstElement;
+  /** Elements of the whole tensor, where these are a sample of it. */
+  readonly sampledOf?: number;
 }
 
 /** The element furthest out, in units of the limit; a finite one if there is any. */

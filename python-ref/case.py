@@ -32,6 +32,8 @@ class Call:
     keywords: dict[str, Any]
     upstream: dict[str, torch.Tensor]
     prints: tuple[str, ...]
+    #: Of a tensor with more elements than this, so many are answered.
+    sample: int | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import torch
 
 from case import Call
 from encode import Arrays
+from samplers import drawing
 from sketch import Forward, Step
 from value import Tensor, value_from_json
 
@@ -18,7 +19,7 @@ def decode_call(json: dict[str, Any], arrays: Arrays) -> Call:
     """The call of a frame; its tensors have memory of their own."""
 
     def value(part: Any) -> Any:
-        return value_from_json(part, lambda _, ref: _tensor(ref, arrays))
+        return value_from_json(part, lambda tag, ref: _tensor(tag, ref, arrays))
 
     def named(part: dict[str, Any]) -> dict[str, Any]:
         return {k: value(v) for k, v in part.items()}
@@ -47,6 +48,7 @@ def decode_call(json: dict[str, Any], arrays: Arrays) -> Call:
         keywords=named(json["keywords"]),
         upstream={k: numbers(v, arrays) for k, v in json["upstream"].items()},
         prints=tuple(json.get("prints", [])),
+        sample=json.get("sample"),
     )
 
 
@@ -59,7 +61,11 @@ def numbers(ref: dict[str, Any], arrays: Arrays) -> torch.Tensor:
     return torch.from_numpy(flat).to(getattr(torch, dtype)).reshape(shape)
 
 
-def _tensor(ref: dict[str, Any], arrays: Arrays) -> Tensor:
+def _tensor(tag: str, ref: dict[str, Any], arrays: Arrays) -> Tensor:
+    if tag == "$drawn":
+        drawn = (ref["sampler"], ref["seed"])
+        array = drawing(*drawn, tuple(ref["shape"]), ref["dtype"])
+        return Tensor(array, grad=ref.get("grad", False), drawn=drawn)
     strides, gradient = ref.get("strides"), ref.get("gradient")
     return Tensor(
         numbers(ref, arrays),

@@ -2,7 +2,8 @@
 
 `nn.Conv2d/documented-0`: the constructor's arguments as the example gave them, the state as it left
 it, the inputs as it drew them; `-redrawn` is the same with state and inputs drawn by us. Where that
-is too much to keep, `-reduced` comes of the example with smaller numbers in its text.
+is too much to keep, it is a recipe to draw them anew, and `-reduced` comes of the example with
+smaller numbers in its text.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from torch import nn
 import scope
 from examples import Example, examples
 from play import play, scene_of
+from recipe import recipe
 from shrink import DIVISORS, FEW, shrunk, size_of
 from signature import bind_function
 from sketch import Sketch, Step
@@ -40,7 +42,11 @@ class Outcome:
 def of_examples(owned: Callable[[str], bool]) -> list[Sketch]:
     """The examples of those owners, as documented and each with its twin."""
     found = [s for name in OWNERS if owned(name) for o in outcomes(name) for s in o.sketches]
-    return [s for one in found for s in ([one] if one.method == STATE else [one, redrawn(one)])]
+    return [s for one in found for s in ([one, redrawn(one)] if _has_twin(one) else [one])]
+
+
+def _has_twin(one: Sketch) -> bool:
+    return one.method != STATE and one.sample is None
 
 
 @cache
@@ -96,11 +102,17 @@ def _most(found: list[Outcome]) -> int:
 
 
 def _chosen(whole: Outcome, small: Outcome) -> Outcome:
-    sketches = [
-        s if s is r or size_of(s) <= FEW else replace(r, id=f"{r.id}-reduced")
-        for s, r in zip(whole.sketches, small.sketches, strict=True)
-    ]
-    return replace(whole, sketches=sketches)
+    chosen = replace(whole, sketches=[])
+    for full, reduced in zip(whole.sketches, small.sketches, strict=True):
+        if full is reduced or size_of(full) <= FEW:
+            chosen.sketches.append(full)
+            continue
+        try:
+            chosen.sketches.append(recipe(full))
+        except Untold as what:
+            chosen.why.append(f"{full.id} at full size is given {what}")
+        chosen.sketches.append(replace(reduced, id=f"{reduced.id}-reduced"))
+    return chosen
 
 
 def _played(told: list[Example], thing: Any, divisor: int = 1) -> list[Outcome]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from samplers import SAMPLERS, drawing
 from value import Draw, Tensor, plain, scalar_to_json
 
 INTEGRAL = ("int64", "int32", "int16", "int8", "uint8", "bool")
@@ -22,6 +23,9 @@ def draw(wanted: Draw | Tensor, dtype: str, seed: int, path: str) -> Tensor:
     if isinstance(wanted, Tensor):
         return wanted
     name = wanted.dtype or ("int64" if wanted.kind == "integers" else dtype)
+    if wanted.kind in SAMPLERS:
+        drawn = (wanted.kind, zlib.crc32(f"{seed}.{path}".encode()))
+        return Tensor(drawing(*drawn, wanted.shape, name), bool(wanted.grad), drawn=drawn)
     numbers = torch.from_numpy(_numbers(wanted, generator(seed, path))).reshape(wanted.shape)
     array = numbers.to(getattr(torch, name)).contiguous()
     if wanted.layout == "expanded":

@@ -69,6 +69,8 @@ class _Bench:
 
 def _call(call: Call, bench: _Bench) -> dict[str, Any]:
     def tensor(part: Tensor) -> dict[str, Any]:
+        if part.drawn is not None:
+            return {"$drawn": _drawn(part, *part.drawn)}
         ref = bench.put(part.array)
         if part.grad:
             ref["grad"] = True
@@ -115,7 +117,13 @@ def _call(call: Call, bench: _Bench) -> dict[str, Any]:
         | ({"steps": steps} if steps else {})
         | ({"method": call.method} if call.method else {})
         | ({"prints": list(call.prints)} if call.prints else {})
+        | ({} if call.sample is None else {"sample": call.sample})
     )
+
+
+def _drawn(part: Tensor, sampler: str, seed: int) -> dict[str, Any]:
+    form = {"dtype": str(part.array.dtype)[6:], "shape": list(part.array.shape)}
+    return {"sampler": sampler, "seed": seed, **form} | ({"grad": True} if part.grad else {})
 
 
 def _answer(answer: Answer, bench: _Bench) -> dict[str, Any]:

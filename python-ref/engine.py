@@ -32,13 +32,15 @@ def reply(header: dict[str, Any], arrays: dict[str, Any]) -> tuple[dict[str, Any
     """An answer; a PyTorch of another time cannot follow its own old generator."""
     from decode import decode_call
     from encode import encode_answer
+    from excerpt import excerpt
     from run import run
     from sketch import PROFILES
 
     if header["call"]["profile"] != PROFILES[0]:
         return {"unsupported": f"the random numbers of {header['call']['profile']}"}, {}
     try:
-        return encode_answer(run(decode_call(header["call"], arrays)))
+        call = decode_call(header["call"], arrays)
+        return encode_answer(excerpt(call, run(call)))
     except Exception:  # noqa: BLE001 - a crash is told, and ends nothing
         return {"crash": traceback.format_exc()}, {}
 

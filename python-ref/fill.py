@@ -67,6 +67,7 @@ def _arguments(sketch: Sketch) -> Call:
         keywords=named(sketch.keywords, "input"),
         upstream={},
         prints=sketch.prints,
+        sample=sketch.sample,
     )
 
 

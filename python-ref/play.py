@@ -15,6 +15,7 @@ from torch import nn
 import scope
 from examples import Example
 from run import hushed
+from samplers import noting
 
 #: Names that Python knows and that an example means otherwise.
 SHADOWED = ("input", "max", "min")
@@ -34,7 +35,7 @@ def play(example: Example, scene: dict[str, Any], seed: int) -> str | None:
     torch.manual_seed(seed)
     try:
         blank = mock.patch.object(torch, "empty", _zeroed)
-        with hushed(()), contextlib.redirect_stdout(io.StringIO()), blank:
+        with hushed(()), contextlib.redirect_stdout(io.StringIO()), blank, noting():
             exec(compile(example.source, example.id, "exec"), scene)
     except Exception as error:
         return _reason(error)

@@ -10,6 +10,7 @@ import torch
 
 from amplify import Rule, Study, initial_rule, rules
 from case import Call, Case, Limit, Returned, Threw, Tolerance
+from excerpt import excerpt, excerpt_limits
 from fill import fill
 from narrow import drawing_in
 from observe import same_bits
@@ -33,6 +34,7 @@ def record(sketch: Sketch, reruns: int = RUNS) -> Case:
     """
     call, answer = fill(sketch)
     limits = {} if isinstance(answer, Threw) else _limits(call, answer, sketch.masks, reruns)
+    limits, answer = excerpt_limits(call, answer, limits), excerpt(call, answer)
     return Case(sketch.id, sketch.tags, call, answer, limits, sketch.says or "")
 
 

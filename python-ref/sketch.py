@@ -38,7 +38,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Sketch:
-    """What to ask of PyTorch. The fields down to `prints` are those of a Call."""
+    """What to ask of PyTorch. The fields down to `sample` are those of a Call."""
 
     id: str
     layer: str
@@ -61,6 +61,7 @@ class Sketch:
     #: "drawn": a random gradient for each output that takes one; a dict: for those named.
     upstream: Literal["drawn"] | dict[str, Draw] = "drawn"
     prints: tuple[str, ...] = ()
+    sample: int | None = None
 
     tags: tuple[str, ...] = ()
     #: For a refusal: the fragment of PyTorch's message that an engine's must contain too.
@@ -114,6 +115,7 @@ def to_json(sketch: Sketch) -> dict[str, Any]:
         "keywords": named(sketch.keywords),
         "upstream": named(sketch.upstream) if isinstance(sketch.upstream, dict) else "drawn",
         "prints": list(sketch.prints),
+        "sample": sketch.sample,
     }
     checks = {"says": sketch.says, "blind": sketch.blind, "page": sketch.page}
     masks = [list(m) for m in sketch.masks]
@@ -149,6 +151,7 @@ def from_json(json: dict[str, Any]) -> Sketch:
         keywords=named(call.get("keywords", {})),
         upstream=named(upstream) if isinstance(upstream, dict) else upstream,
         prints=tuple(call.get("prints", [])),
+        sample=call.get("sample"),
         tags=tuple(json.get("tags", [])),
         says=json.get("says"),
         blind=dict(json.get("blind", {})),

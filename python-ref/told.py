@@ -11,6 +11,7 @@ from torch.nn.utils.rnn import PackedSequence
 
 import scope
 from bind import bind
+from samplers import note, sampler_of
 from value import Dtype, Function, Module, Packed, Part, Tensor, plain
 from watch import Watch
 
@@ -50,7 +51,7 @@ def value_of(thing: Any, watch: Watch, root: nn.Module | None = None) -> Any:
 def tensor_of(tensor: torch.Tensor) -> Tensor:
     array = tensor.detach().clone(memory_format=torch.contiguous_format)
     strides = None if tensor.is_contiguous() else tuple(tensor.stride())
-    return Tensor(array, tensor.requires_grad, strides)
+    return Tensor(note(array, sampler_of(tensor)), tensor.requires_grad, strides)
 
 
 def module_of(module: nn.Module, watch: Watch) -> Module:

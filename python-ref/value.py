@@ -25,6 +25,8 @@ class Tensor:
     leaf: bool = True
     #: What its .grad holds before the call.
     gradient: torch.Tensor | None = None
+    #: The sampler and the seed that its numbers are drawn with, where a call says that, not them.
+    drawn: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Draw:
 
     kind: "normal"; "uniform" and "integers" between low and high (high itself excluded);
     "ties", few distinct values; "band", both signs, magnitudes from high / 4 to high;
-    "values", those given. grad None asks for a gradient of what is floating.
+    "values", those given; "randn" and "rand", as PyTorch's samplers draw them, where the call says
+    how, not what. grad None asks for a gradient of what is floating.
     layout: None or "contiguous", "transposed" (last two axes), "step2" (every other element),
     "channels-last", "expanded" (first axis repeats one row).
     gradient: how the numbers of its .grad are to be drawn, if it has one before the call.

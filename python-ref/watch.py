@@ -16,6 +16,7 @@ from torch.nn.parameter import is_lazy
 
 import scope
 from realise import find
+from samplers import note, sampler_of
 from shrink import SMALL, smaller
 
 
@@ -171,7 +172,7 @@ def _copied(value: Any) -> Any:
     if isinstance(value, torch.Tensor) and not is_lazy(value):
         copy = torch.empty_strided(value.size(), value.stride(), dtype=value.dtype)
         copy.copy_(value.detach())
-        return copy.requires_grad_(value.requires_grad)
+        return note(copy.requires_grad_(value.requires_grad), sampler_of(value))
     if type(value) in (tuple, list):
         return type(value)(_copied(v) for v in value)
     return value

@@ -8,7 +8,7 @@ import { judge } from "../run.ts";
 import { showArray } from "../show-array.ts";
 import { worstOf } from "../tally.ts";
 import type { Terminal } from "../terminal.ts";
-import type { Verdict } from "../verdict.ts";
+import type { SlotStatistics, Verdict } from "../verdict.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { reproProperty } from "./repro-property.ts";
 import { showGivenOf } from "./show-given.ts";
@@ -61,6 +61,13 @@ function indent(text: string): string {
   return text.replaceAll("\n", "\n    ");
 }
 
+function samplesOf(slots: readonly SlotStatistics[]): string {
+  const found = slots.flatMap(({ slot, sampled }) =>
+    sampled === undefined ? [] : [`${slot} sampled ${sampled.compared} of ${sampled.of}`],
+  );
+  return found.length > 0 ? `; ${found.join(", ")}` : "";
+}
+
 function said(one: Case, answer: Answer | Unsupported | null, verdict: Verdict): string {
   if (verdict.kind === "fail") return explain(one, answer, verdict);
   if (verdict.kind === "unsupported") return `unsupported: ${verdict.reason}`;
@@ -70,5 +77,5 @@ function said(one: Case, answer: Answer | Unsupported | null, verdict: Verdict):
       ? ""
       : `, using ${(100 * worst.share).toFixed(1)} % of the limit at ${worst.slot}`;
   const { unchecked } = verdict;
-  return `passes${used}${unchecked.length > 0 ? `; unchecked: ${unchecked.join(", ")}` : ""}`;
+  return `passes${used}${samplesOf(verdict.slots)}${unchecked.length > 0 ? `; unchecked: ${unchecked.join(", ")}` : ""}`;
 }

@@ -140,11 +140,13 @@ function argumentsOf({ layer, args, options }: Call): Record<string, Value> {
 }
 
 /** What no library but PyTorch knows of. */
-function checkKind({ layer, dtype, steps, method, earlier, state, inputs, keywords }: Call): void {
+function checkKind(call: Call): void {
+  const { layer, dtype, steps, method, earlier, state, inputs, keywords, sample } = call;
   only(dtype === "float32", `${dtype}: it has float32 alone`);
   only(!steps && !method, "steps and methods of modules");
   only(earlier.length === 0, "calls made before");
   only(state !== null || !/^nn\.[A-Z]/.test(layer), "parameters drawn as PyTorch draws them");
+  only(sample === undefined, "large inputs drawn as PyTorch draws them");
   only(inputs.every(isTensor), "inputs that are no tensors");
   only(!Object.values(keywords).some(isTensor), "tensors given by keyword");
   only(

@@ -9,7 +9,7 @@ import { observe } from "./touchstone/observe.ts";
 import { readyToRun } from "./touchstone/ready.ts";
 import { argumentsOf, realise, tensorOf } from "./touchstone/realise.ts";
 import { Stage } from "./touchstone/stage.ts";
-import { listed, outputTensors } from "./touchstone/structure.ts";
+import { flattenTensors, listed, outputTensors } from "./touchstone/structure.ts";
 
 /** The engine of this project. */
 export const engine: TimedEngine = {
@@ -40,6 +40,16 @@ function answer(call: Call): Answer | Unsupported {
   const found = find(call.layer) as Subject | undefined;
   if (!found) return { kind: "unsupported", reason: `there is no ${call.layer}` };
   const stage = new Stage(call);
+  if (call.sample === undefined) return perform(call, found, stage);
+  // What is large is given back at once: nothing else tells the collector how large it is.
+  try {
+    return torch.scope(() => perform(call, found, stage));
+  } finally {
+    for (const tensor of flattenTensors(stage.module, "").values()) tensor.dispose();
+  }
+}
+
+function perform(call: Call, found: Subject, stage: Stage): Answer {
   let phase: Phase = "construct";
   try {
     torch.manualSeed(call.seed, call.profile);

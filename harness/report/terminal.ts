@@ -72,6 +72,7 @@ export function renderSummary(summary: Summary): string {
           `${summary.referenceLimited} are reference-limited: PyTorch itself uses over half of a limit.`,
         ]
       : []),
+    ...(summary.sampled.cases > 0 ? [samplesOf(summary)] : []),
     ...(summary.accuracy === null ? [] : [accuracyOf(summary.accuracy)]),
     paceOf(summary),
   ];
@@ -90,6 +91,11 @@ function paceOf({ seconds, casesPerSecond, casesPerSecondWarm }: Summary): strin
   return pc.dim(
     `${whole}, ${casesPerSecondWarm.toLocaleString("en")} once warm, checksums included.`,
   );
+}
+
+function samplesOf({ sampled: { cases, compared, of } }: Summary): string {
+  const [some, all] = [compared, of].map((count) => count.toLocaleString("en"));
+  return `${counted(cases, "large example")}: compared at ${some} sampled elements of ${all}.`;
 }
 
 function accuracyOf({ slots, noWorse, worst, median }: Accuracy): string {

@@ -1,9 +1,21 @@
 """What becomes of the examples in docstrings."""
 
+from dataclasses import replace
+
+import pytest
 import torch
 
 from documented import OWNERS, of_examples, outcomes
+from encode import encode
+from engine import reply
+from excerpt import places
+from recipe import recipe
+from record import record
+from samplers import noting
 from shrink import FEW, shrunk, size_of
+from sketch import Sketch
+from told import Untold
+from value import Draw, Tensor
 
 
 def by_id(owner):
@@ -51,3 +63,37 @@ def test_an_example_that_is_no_case_says_why():
 def test_memory_that_nobody_filled_is_not_recorded():
     (given,) = by_id("nn.init.zeros_")["documented-0"].inputs
     assert not given.array.any()
+
+
+def test_a_large_example_is_a_recipe_at_its_full_size():
+    one = by_id("nn.Conv2d")["documented-0"]
+    assert (one.args[0], one.state, one.upstream, one.sample) == (16, None, {}, 1024)
+    assert (one.inputs[0].shape, one.inputs[0].kind) == ((20, 16, 50, 100), "randn")
+    one = by_id("nn.AdaptiveAvgPool2d")["documented-0"]
+    header, arrays = encode(record(one))
+    facts = header["answer"]["facts"]
+    assert header["arrays"] == {dtype: len(array) for dtype, array in arrays.items()}
+    assert header["answer"]["tensors"]["output.0"]["shape"] == [1024]
+    assert facts["whole.output.0"] == "(1, 64, 5, 7)"
+    assert list(header["call"]["inputs"][0]) == ["$drawn"]
+    again, _ = reply({"call": header["call"]}, {})
+    assert again["answer"] == header["answer"]
+
+
+def test_an_input_that_no_sampler_drew_makes_no_recipe():
+    made = torch.randn(300, 300)
+    whole = Sketch("nn.ReLU/x", "nn.ReLU", inputs=(Tensor(made.abs()),))
+    with pytest.raises(Untold, match="0.34 MiB of float32 that no sampler gave it"):
+        recipe(whole)
+    with noting():
+        drawn = torch.randn(300, 300)
+    (asked,) = recipe(replace(whole, inputs=(Tensor(drawn),))).inputs
+    assert asked == Draw((300, 300), "randn", grad=False)
+    drawn.zero_()
+    with pytest.raises(Untold):
+        recipe(replace(whole, inputs=(Tensor(drawn),)))
+
+
+@pytest.mark.parametrize(("n", "count", "found"), [(10, 4, [0, 7, 4, 1]), (2, 2, [0, 1])])
+def test_the_places_of_a_sample(n, count, found):
+    assert places(n, count) == found

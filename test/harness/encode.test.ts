@@ -36,6 +36,10 @@ const { value: aValue } = fc.letrec<{ value: Value; named: Record<string, Value>
     fc.double().map((x) => x + 0),
     fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }),
     aTensor,
+    fc.record({ seed: fc.nat(), grad: fc.boolean() }).map((drawn) => ({
+      ...{ kind: "drawn" as const, sampler: "rand" as const, dtype: "float16" as const },
+      ...{ shape: [2, 0], ...drawn },
+    })),
     fc.string().map((name) => ({ kind: "function" as const, name })),
     fc.constantFrom(...DTYPES).map((dtype) => ({ kind: "dtype" as const, dtype })),
     fc.string().map((path) => ({ kind: "part" as const, path })),
@@ -77,6 +81,7 @@ test("a case is the same after it was written as JSON and arrays and read again"
             method: "nn.utils.parametrize.cached",
             earlier: [{ inputs: values, keywords: { mask: null }, training: false }],
             prints: ["output.0"],
+            sample: 9,
           }),
         });
         const { json, arrays: flat } = encodeCase(one);

@@ -1,47 +1,56 @@
 import type { Tensor } from "#engine";
 import type { NdArray } from "../../array.ts";
 import type { Call, Returned, TensorValue, Value } from "../../case.ts";
+import { Kept } from "../../excerpt.ts";
+import { arrayOf } from "./realise.ts";
 import type { Stage } from "./stage.ts";
 import { flattenTensors, outputTensors, structureOf } from "./structure.ts";
 
 /** Every number and every fact of a call that was performed. */
 export function observe(call: Call, stage: Stage): Returned {
   const outputs = outputTensors(stage.output);
-  const tensors: Record<string, NdArray> = {};
-  for (const [slot, tensor] of outputs) tensors[slot] = arrayOf(tensor);
+  const kept = new Kept(call.sample);
+  for (const [slot, tensor] of outputs) kept.put(slot, arrayOf(tensor));
   stage.steps.forEach((step, i) => {
-    for (const [path, tensor] of step.tensors) tensors[`step.${i}.${path}`] = arrayOf(tensor);
+    for (const [path, tensor] of step.tensors) kept.put(`step.${i}.${path}`, arrayOf(tensor));
   });
   for (const [path, leaf] of stage.leaves) {
-    if (leaf.grad) tensors[`grad.input.${path}`] = arrayOf(leaf.grad);
+    if (leaf.grad) kept.put(`grad.input.${path}`, arrayOf(leaf.grad));
   }
   for (const [key, parameter] of stage.module?.namedParameters() ?? []) {
-    if (parameter.grad) tensors[`grad.parameter.${key}`] = arrayOf(parameter.grad);
+    if (parameter.grad) kept.put(`grad.parameter.${key}`, arrayOf(parameter.grad));
   }
-  noteState(call, stage, tensors);
-  noteInputs(call, stage, tensors);
-  return { kind: "returned", tensors, facts: factsOf(call, stage, outputs) };
+  noteState(call, stage, kept);
+  noteInputs(call, stage, kept);
+  const facts = { ...kept.facts, ...factsOf(call, stage, outputs) };
+  return { kind: "returned", tensors: kept.tensors, facts };
 }
 
-function noteState(call: Call, stage: Stage, tensors: Record<string, NdArray>): void {
-  for (const [key, tensor] of stage.initial) tensors[`initial.${key}`] = arrayOf(tensor);
+function noteState(call: Call, stage: Stage, kept: Kept): void {
+  for (const [key, tensor] of stage.initial) kept.put(`initial.${key}`, arrayOf(tensor));
   for (const [key, tensor] of flattenTensors(stage.module, "")) {
     const now = arrayOf(tensor);
     const initial = stage.initial.get(key);
     const before = call.state ? call.state[key] : initial && arrayOf(initial);
-    if (call.steps || !before || !sameBits(now, before)) tensors[`state.${key}`] = now;
+    if (call.steps || !before || !sameBits(now, before)) kept.put(`state.${key}`, now);
   }
 }
 
-function noteInputs(call: Call, stage: Stage, tensors: Record<string, NdArray>): void {
+function noteInputs(call: Call, stage: Stage, kept: Kept): void {
   const given = new Map<string, NdArray>();
   call.inputs.forEach((value, i) => {
     collect(value, String(i), given);
   });
   for (const [name, value] of Object.entries(call.keywords)) collect(value, name, given);
   for (const [path, tensor] of stage.inputs) {
+    const drawn = stage.drawn.get(path);
+    if (drawn) {
+      kept.facts[`sha256.input.${path}`] = drawn.hash;
+      if (tensor.storage.version !== drawn.version) kept.put(`input.${path}`, arrayOf(tensor));
+      continue;
+    }
     const now = arrayOf(tensor);
-    if (!sameBits(now, given.get(path) as NdArray)) tensors[`input.${path}`] = now;
+    if (!sameBits(now, given.get(path) as NdArray)) kept.put(`input.${path}`, now);
   }
 }
 
@@ -115,13 +124,11 @@ function aliasOf(output: Tensor, inputs: ReadonlyMap<string, Tensor>): string | 
   return null;
 }
 
-function arrayOf(x: Tensor): NdArray {
-  return { dtype: x.dtype, shape: x.shape, data: x.toTypedArray() };
-}
-
 function sameBits(a: NdArray, b: NdArray): boolean {
   const [p, q] = [bytesOf(a), bytesOf(b)];
-  return a.dtype === b.dtype && p.length === q.length && p.every((byte, i) => byte === q[i]);
+  if (a.dtype !== b.dtype || p.length !== q.length) return false;
+  for (let i = 0; i < p.length; i++) if (p[i] !== q[i]) return false;
+  return true;
 }
 
 function bytesOf({ data }: NdArray): Uint8Array {

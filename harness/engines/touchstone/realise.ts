@@ -1,6 +1,6 @@
 import { nn, type Tensor, torch } from "#engine";
 import { type NdArray, sizeOf } from "../../array.ts";
-import type { ModuleValue, PackedValue, TensorValue, Value } from "../../case.ts";
+import type { DrawnValue, ModuleValue, PackedValue, TensorValue, Value } from "../../case.ts";
 import { camelCase, find, partOf, type Subject } from "./find.ts";
 
 /** What the engine is given for an argument; a part is one of `whole`. */
@@ -9,6 +9,7 @@ export function realise(value: Value, whole?: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: Value) => realise(item, whole));
   if (!("kind" in value)) throw new TypeError("an argument must be a value of the protocol");
   if (value.kind === "tensor") return leafOf(value);
+  if (value.kind === "drawn") return drawnOf(value);
   if (value.kind === "module") return moduleOf(value, (part) => realise(part, whole));
   if (value.kind === "function") return functionOf(value.name);
   if (value.kind === "dtype") return value.dtype;
@@ -39,6 +40,17 @@ export function leafOf({ array, strides, grad, gradient }: TensorValue): Tensor 
   if (grad) leaf.requiresGrad = true;
   if (gradient) leaf.grad = tensorOf(gradient);
   return leaf;
+}
+
+/** A tensor that PyTorch's sampler would draw. */
+export function drawnOf({ sampler, seed, dtype, shape, grad }: DrawnValue): Tensor {
+  const generator = new torch.Generator().manualSeed(seed);
+  return torch[sampler](shape, { dtype, generator, requiresGrad: grad });
+}
+
+/** The numbers of a tensor, copied in C order. */
+export function arrayOf(x: Tensor): NdArray {
+  return { dtype: x.dtype, shape: x.shape, data: x.toTypedArray() };
 }
 
 /** A contiguous tensor with the numbers of an array. */

@@ -1,9 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { nn, type Tensor, torch } from "#engine";
-import type { Call, TensorValue, Value } from "../../case.ts";
+import type { Call, DrawnValue, TensorValue, Value } from "../../case.ts";
+import { digest } from "../../excerpt.ts";
 import type { Subject } from "./find.ts";
-import { leafOf, moduleOf, packedOf, realise } from "./realise.ts";
+import { arrayOf, drawnOf, leafOf, moduleOf, packedOf, realise } from "./realise.ts";
 import { flattenTensors, listed, outputTensors, structureOf } from "./structure.ts";
 
 /** What is left on the stage after a call, to look at. */
@@ -20,6 +21,8 @@ export class Stage {
   readonly leaves = new Map<string, Tensor>();
   /** Tensors that the layer was given, by path. */
   readonly inputs = new Map<string, Tensor>();
+  /** Of those that it drew itself, the hash and the version that they had then. */
+  readonly drawn = new Map<string, { readonly hash: string; readonly version: number }>();
 
   constructor(call: Call) {
     this.call = call;
@@ -67,6 +70,7 @@ export class Stage {
     if (value.kind === "module") {
       return moduleOf(value, (part, key) => this.place(part, `${path}.${key}`));
     }
+    if (value.kind === "drawn") return this.#placeDrawn(value, path);
     return value.kind === "tensor" ? this.#placeTensor(value, path) : realise(value, this.subject);
   }
 
@@ -76,6 +80,14 @@ export class Stage {
     const given = value.leaf === false ? torch.clone(leaf) : leaf;
     this.inputs.set(path, given);
     return given;
+  }
+
+  #placeDrawn(value: DrawnValue, path: string): Tensor {
+    const leaf = drawnOf(value);
+    this.leaves.set(path, leaf);
+    this.inputs.set(path, leaf);
+    this.drawn.set(path, { hash: digest(arrayOf(leaf)), version: leaf.storage.version });
+    return leaf;
   }
 
   /** Says whether the forward calls drew random numbers, and where that left the generator. */
