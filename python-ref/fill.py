@@ -108,7 +108,7 @@ def _upstream(sketch: Sketch, stage: Performance) -> dict[str, torch.Tensor]:
     given: dict[str, Draw] | None = None if sketch.upstream == "drawn" else sketch.upstream
     upstream = {}
     for slot, output in stage.outputs.items():
-        if output.requires_grad and (given is None or slot in given):
+        if output.requires_grad if given is None else slot in given:
             wanted = given[slot] if given else Draw(tuple(output.shape))
             dtype = str(output.dtype)[6:]
             upstream[slot] = draw(wanted, dtype, sketch.start, f"upstream.{slot}").array

@@ -27,7 +27,7 @@ def canonical(sketches: list[Sketch]) -> Sketch | None:
     """Of an entry's sketches the one that shows it plainly: no refusal, nothing special."""
     plain = [s for s in sketches if not (s.says or s.steps or s.method or s.earlier)]
     plain = [s for s in plain if s.dtype == "float32" and s.grad_mode and s.training]
-    plain = [s for s in plain if not s.as_documented]
+    plain = [s for s in plain if not (s.as_documented or s.id.startswith("pages/"))]
     named = [s for s in plain if s.id.endswith("/defaults")]
     return next(iter(named + plain), None)
 

@@ -76,12 +76,13 @@ class Sketch:
     @property
     def as_documented(self) -> bool:
         """Whether it holds the very numbers of a documented example, which may not show much."""
-        return bool(AS_DOCUMENTED.search(self.id))
+        page = self.id.startswith("pages/") and not self.id.endswith("-redrawn")
+        return page or bool(AS_DOCUMENTED.search(self.id))
 
     @property
     def twin(self) -> bool:
         """Whether it is the twin of a documented example, whose options we did not choose."""
-        return "/documented-" in self.id and "-redrawn" in self.id
+        return "-redrawn" in self.id and ("/documented-" in self.id or self.id.startswith("pages/"))
 
     @property
     def start(self) -> int:

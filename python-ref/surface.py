@@ -8,6 +8,8 @@ from typing import Any
 
 import torch
 
+import cases.documented
+import cases.pages
 import scope
 from case import FORMAT
 from documented import OWNERS, Outcome, outcomes
@@ -35,7 +37,9 @@ def surface(sketches: list[Sketch]) -> dict[str, Any]:
             name: _entry(kind, name, thing, by_layer[name])
             for kind, name, thing in [*found, *tensors]
         },
-        "examples": {o.example.id: _example(o) for name in OWNERS for o in outcomes(name)},
+        "examples": {o.example.id: _example(o) for name in OWNERS for o in outcomes(name)}
+        | cases.documented.counted()
+        | cases.pages.counted(),
     }
 
 

@@ -4,9 +4,10 @@ import { plainTable, tableText } from "./plain-table.ts";
 
 /** A row for each class and function that misses something, or with `all` for each; what is missing; the sums. */
 export function renderCoverage(coverage: Coverage, all: boolean): string {
-  const { entries, missingRules, unknown, unused, summary } = coverage;
+  const { entries, missingExamples, missingRules, unknown, unused, summary } = coverage;
   const rows = entries.filter((entry) => all || entry.missing.length > 0);
   const lists = [
+    listed("No case shows these examples of pages", missingExamples),
     listed("No case shows these rules", missingRules),
     listed("Nobody knows these", unknown),
     listed("These cases show nothing that is asked for", unused),

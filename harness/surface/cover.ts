@@ -2,7 +2,7 @@ import type { Case } from "../case.ts";
 import type { Refusals, Semantics } from "./conditions.ts";
 import { type CellKind, kindOf, requiredCells } from "./required.ts";
 import { shownByUse, shownCells, usedNames } from "./shown.ts";
-import { type Entry, entriesOf, outsideOf, type Surface } from "./surface.ts";
+import { type Entry, entriesOf, outsideOf, ownerOf, type Surface } from "./surface.ts";
 
 /** The number of the format that `coverage --json` writes. */
 export const COVERAGE_FORMAT = 2;
@@ -36,6 +36,8 @@ export interface Coverage {
     Record<"classes" | "functions" | "cells" | "examples" | "refusals" | "semantics", Share>
   >;
   readonly entries: readonly EntryCoverage[];
+  /** Examples of documented pages that no case shows. */
+  readonly missingExamples: readonly string[];
   /** Rules that no case is tagged with. */
   readonly missingRules: readonly string[];
   /** What names something that is not there: a layer, a tag, a case. */
@@ -61,6 +63,8 @@ export function cover(cases: Iterable<Case>, demands: Demands): Coverage {
   const entries = entriesOf(surface);
   const suite = readSuite(cases, entries);
   const rows = [...entries].map(([name, entry]) => rowOf(name, entry, suite, demands));
+  const pages = examplesOf(surface, (owner) => !entries.has(owner));
+  const unshown = pages.filter((id) => !suite.tags.has(id));
   const rules = Object.keys(semantics);
   const missingRules = rules.filter((rule) => !suite.tags.has(rule));
   const total = (pick: (row: EntryCoverage) => Share): Share => sum(rows.map(pick));
@@ -69,11 +73,12 @@ export function cover(cases: Iterable<Case>, demands: Demands): Coverage {
       classes: sum(rows.filter(isClass).map(seen)),
       functions: sum(rows.filter((row) => !isClass(row)).map(seen)),
       cells: total((row) => row.cells),
-      examples: total((row) => row.examples),
+      examples: sum([...rows.map((row) => row.examples), share(pages, unshown)]),
       refusals: total((row) => row.refusals),
       semantics: { required: rules.length, covered: rules.length - missingRules.length },
     },
     entries: rows,
+    missingExamples: unshown,
     missingRules: missingRules.map((rule) => `${rule}: ${semantics[rule]}`),
     unknown: [...suite.unknown, ...unknownNames(suite, entries, refusals, demands)],
     unused: suite.unused,
@@ -140,9 +145,7 @@ function readCase(one: Case, entries: Map<string, Entry>, suite: Suite): void {
 function rowOf(name: string, entry: Entry, suite: Suite, demands: Demands): EntryCoverage {
   const shown = suite.shown.get(name) ?? new Set<string>();
   const cells = requiredCells(entry);
-  const examples = Object.entries(demands.surface.examples)
-    .filter(([id, { calls }]) => calls > 0 && id.slice(0, id.lastIndexOf("#")) === name)
-    .map(([id]) => id);
+  const examples = examplesOf(demands.surface, (owner) => owner === name);
   const conditions = Object.entries(demands.refusals[name] ?? {});
   const dark = cells.filter((cell) => !shown.has(cell));
   const untold = examples.filter((id) => !suite.tags.has(id));
@@ -177,6 +180,13 @@ function cellsByKind(
     dtypes: shareOf("dtypes"),
     modes: shareOf("modes"),
   };
+}
+
+/** The examples of some owners that make a call which is a case. */
+function examplesOf({ examples }: Surface, isOwner: (name: string) => boolean): string[] {
+  return Object.entries(examples).flatMap(([id, { calls }]) =>
+    calls > 0 && isOwner(ownerOf(id)) ? [id] : [],
+  );
 }
 
 function unknownNames(

@@ -47,6 +47,7 @@ export const surfaceJson = z.strictObject({
     z.string(),
     z.union([entryJson, z.strictObject({ kind: z.string(), out: z.string() })]),
   ),
+  /** By owner and number, "nn.Conv2d#0", or by page and cells, "layers#22-26". */
   examples: z.record(z.string(), exampleJson),
 });
 
@@ -61,6 +62,11 @@ export function entriesOf(surface: Surface): Map<string, Entry> {
     "out" in entry ? [] : [[name, entry] as const],
   );
   return new Map(inside);
+}
+
+/** What an example's name begins with: the class or function whose docstring has it, or a page. */
+export function ownerOf(example: string): string {
+  return example.slice(0, example.lastIndexOf("#"));
 }
 
 /** The others, with the reason why each is left out. */

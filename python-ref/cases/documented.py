@@ -17,6 +17,12 @@ PAGE = json.loads((Path(__file__).parents[1] / "documented" / "layers-page.json"
 EXAMPLES = PAGE["examples"]
 
 
+def counted() -> dict[str, dict[str, Any]]:
+    """How many calls each example of the page makes that are cases: one for each entry."""
+    cells = [f"layers#{told['cells']}" for told in EXAMPLES.values()]
+    return {name: {"calls": cells.count(name)} for name in cells}
+
+
 def example(name: str) -> Sketch:
     """An example of the page: its input without gradient, and printed what the page prints."""
     told = EXAMPLES[name]
@@ -24,7 +30,7 @@ def example(name: str) -> Sketch:
     state = told.get("state")
     return Sketch(
         id=f"documented/{name}",
-        tags=("documented",),
+        tags=("documented", f"layers#{told['cells']}"),
         layer=told["layer"],
         dtype=told.get("dtype", "float32"),
         args=tuple(tuple(a) if isinstance(a, list) else a for a in told.get("args", [])),

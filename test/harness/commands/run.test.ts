@@ -87,6 +87,7 @@ test("a report begins with its format and its summary", async () => {
     "xfail",
     "stale",
     "referenceLimited",
+    "sampled",
     "uncheckedGrads",
     "unchecked",
     "seconds",
