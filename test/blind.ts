@@ -6,6 +6,8 @@ const BARE = "nothing comes back, and that is what it shows";
 
 /** Cases that cannot see a slightly wrong number. */
 export const UNSEEING: Readonly<Record<string, string>> = {
+  "nn.BatchNorm3d/documented-0":
+    "the mean of 315,000 normal numbers is nearer to 0 than the limit of a sum of so many",
   "nn.CosineSimilarity/equal-and-opposite": ROUNDING,
   "nn.LayerNorm/one-element": ROUNDING,
   "nn.functional.grid_sample/corners-are-centres": ROUNDING,

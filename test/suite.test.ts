@@ -82,7 +82,9 @@ describe("no case is vacuous:", () => {
   });
 
   test("upstream gradients are uneven, so that no sum of them is zero by itself", () => {
-    expect(failing(({ call }) => Object.values(call.upstream).every(isUneven))).toEqual([]);
+    const even = failing(({ call }) => Object.values(call.upstream).every(isUneven));
+    // A documented page goes backward from the ones of a sum; its twin does not.
+    expect(even.filter((id) => !id.startsWith("pages/") || id.endsWith("-redrawn"))).toEqual([]);
   });
 
   test("PyTorch itself uses at most half of a limit, or the case says so", () => {
