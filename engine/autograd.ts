@@ -100,7 +100,8 @@ function withGradMode<T>(mode: boolean, body: () => T): T {
 
 /** Whether an operation on these inputs is to be followed. */
 export function needsGrad(inputs: readonly (Tensor | null)[]): boolean {
-  return gradMode && inputs.some((x) => x?.requiresGrad);
+  if (gradMode) for (const x of inputs) if (x?.requiresGrad) return true;
+  return false;
 }
 
 /**

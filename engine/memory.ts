@@ -139,9 +139,17 @@ export function scratch(bytes: number): number {
 /** int32 values in scratch, for a kernel's `meta`. */
 export function scratchInts(values: readonly number[]): number {
   const pointer = scratch(values.length * 4);
-  const view = new Int32Array(memory.buffer, pointer, values.length);
-  for (let i = 0; i < values.length; i++) view[i] = values[i] as number;
+  const all = words();
+  for (let i = 0; i < values.length; i++) all[(pointer >>> 2) + i] = values[i] as number;
   return pointer;
+}
+
+let allWords: Int32Array = new Int32Array(memory.buffer);
+
+/** The whole memory as int32. Never keep it across an op: the buffer changes when the memory grows. */
+export function words(): Int32Array {
+  if (allWords.buffer !== memory.buffer) allWords = new Int32Array(memory.buffer);
+  return allWords;
 }
 
 function releaseSpill({ pointer, index }: Spill): void {

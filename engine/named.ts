@@ -10,11 +10,13 @@ export function named<T extends object>(
   names: readonly (keyof T & string)[],
 ): Partial<T> {
   const last = given.at(-1);
-  const options = isPlain(last) ? last : {};
-  const values = isPlain(last) ? given.slice(0, -1) : given;
-  const byPosition = values.map((value, i) => [names[i], value] as const);
-  const set = byPosition.filter(([, value]) => value !== undefined);
-  return { ...Object.fromEntries(set), ...options } as Partial<T>;
+  const options = isPlain(last) ? last : null;
+  const byPosition = options ? given.length - 1 : given.length;
+  const found: Partial<Record<string, unknown>> = {};
+  for (let i = 0; i < byPosition; i++) {
+    if (given[i] !== undefined) found[String(names[i])] = given[i];
+  }
+  return (options ? Object.assign(found, options) : found) as Partial<T>;
 }
 
 function isPlain(value: unknown): value is object {

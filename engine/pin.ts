@@ -1,5 +1,5 @@
 import { bytesOf } from "./dtype.ts";
-import { memory, scratch, withScratch } from "./memory.ts";
+import { scratch, withScratch, words } from "./memory.ts";
 import type { Storage } from "./storage.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -13,33 +13,38 @@ export function pin<T>(
   kernel: (...pointers: number[]) => T,
 ): T {
   return withScratch(() => {
-    const bases = tensors.map(() => 0);
-    tensors.forEach((x, i) => {
-      const twin = tensors.findIndex((y) => y.storage === x.storage);
-      bases[i] = twin < i ? (bases[twin] as number) : addressOf(x.storage);
-    });
-    const result = kernel(
-      ...tensors.map((x, i) => (bases[i] as number) + x.offset * bytesOf(x.dtype)),
-    );
+    const bases: number[] = [];
+    const pointers: number[] = [];
+    for (const x of tensors) {
+      const base = twinOf(tensors, bases, x.storage) ?? addressOf(x.storage);
+      bases.push(base);
+      pointers.push(base + x.offset * bytesOf(x.dtype));
+    }
+    const result = kernel(...pointers);
     for (let i = tensors.length - written; i < tensors.length; i++) {
-      const { storage } = tensors[i] as Tensor;
-      if (storage.pointer === 0) bytesIn(storage).set(scratchBytes(bases[i] as number, storage));
+      const own = (tensors[i] as Tensor).storage.words;
+      if (own) copyWords(words(), (bases[i] as number) >>> 2, own, 0, own.length);
     }
     return result;
   });
 }
 
+/** Where the storage lies if a tensor before has it too. */
+function twinOf(tensors: readonly Tensor[], bases: readonly number[], storage: Storage) {
+  for (let i = 0; i < bases.length; i++) if (tensors[i]?.storage === storage) return bases[i];
+  return undefined;
+}
+
 function addressOf(storage: Storage): number {
-  if (storage.pointer !== 0) return storage.pointer;
-  const pointer = scratch(storage.bytes + 16);
-  scratchBytes(pointer, storage).set(bytesIn(storage));
+  const own = storage.words;
+  if (!own) return storage.pointer;
+  const pointer = scratch(own.length * 4 + 16);
+  copyWords(own, 0, words(), pointer >>> 2, own.length);
   return pointer;
 }
 
-function bytesIn(storage: Storage): Uint8Array {
-  return storage.view("uint8") as Uint8Array;
-}
-
-function scratchBytes(pointer: number, storage: Storage): Uint8Array {
-  return new Uint8Array(memory.buffer, pointer, storage.bytes);
+/** Few words go faster one by one. */
+function copyWords(from: Int32Array, at: number, to: Int32Array, into: number, count: number) {
+  if (count > 64) to.set(from.subarray(at, at + count), into);
+  else for (let i = 0; i < count; i++) to[into + i] = from[at + i] as number;
 }

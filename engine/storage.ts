@@ -19,7 +19,7 @@ export class Storage {
   /** Outlives every scope: parameters, buffers and gradients do. */
   kept = false;
   #pointer: number;
-  #heap: ArrayBuffer | null = null;
+  #heap: Int32Array | null = null;
   #view: Elements | null = null;
   #viewType: Dtype | null = null;
   #disposed = false;
@@ -28,7 +28,8 @@ export class Storage {
   constructor(bytes: number) {
     this.bytes = bytes;
     this.#pointer = allocateBlock(bytes);
-    if (this.#pointer === 0) this.#heap = new ArrayBuffer(Math.ceil(bytes / 8) * 8);
+    // V8 makes a small typed array at once, but its buffer only when that is asked for.
+    if (this.#pointer === 0) this.#heap = new Int32Array(Math.ceil(bytes / 8) * 2);
     else unreachable.register(this, { pointer: this.#pointer, bytes }, this);
     scopes.at(-1)?.push(this);
   }
@@ -39,10 +40,16 @@ export class Storage {
     return this.#pointer;
   }
 
+  /** The bytes as int32, rounded up to 8 bytes, when they are a JavaScript buffer; else null. */
+  get words(): Int32Array | null {
+    this.#checkAlive();
+    return this.#heap;
+  }
+
   /** All bytes as elements. Never keep it across an op: the arena's buffer changes when it grows. */
   view(dtype: Dtype): Elements {
     this.#checkAlive();
-    const buffer = this.#heap ?? memory.buffer;
+    const buffer = this.#heap?.buffer ?? memory.buffer;
     if (this.#view !== null && this.#viewType === dtype && this.#view.buffer === buffer) {
       return this.#view;
     }
@@ -69,7 +76,8 @@ export class Storage {
   }
 
   #checkAlive(): void {
-    check(!this.#disposed, "tensor", () => "its memory was given back by dispose() or scope()");
+    if (!this.#disposed) return;
+    check(false, "tensor", () => "its memory was given back by dispose() or scope()");
   }
 }
 

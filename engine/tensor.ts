@@ -137,8 +137,9 @@ export class Tensor {
 /** A contiguous tensor whose elements hold anything. Refuses negative sizes. */
 export function emptyTensor(shape: Shape, dtype: Dtype): Tensor {
   for (const size of shape) {
+    if (size >= 0) continue;
     check(
-      size >= 0,
+      false,
       "empty",
       () => `Trying to create tensor with negative dimension ${size}: [${shape.join(", ")}]`,
     );

@@ -1,11 +1,11 @@
 import { attach } from "../autograd.ts";
-import { C_TYPE, computeType, isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
+import { bytesOf, C_TYPE, computeType, isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
-import { kernels, scratch } from "../memory.ts";
+import { kernels, scratch, scratchInts } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { showShape } from "../shape.ts";
-import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
-import { contiguous, copyElements, detached, reader, to, writer } from "./copy.ts";
+import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
+import { contiguous, detached, reader, to, writer } from "./copy.ts";
 import { sumTo } from "./sum-axes.ts";
 import { expand, transpose } from "./view.ts";
 
@@ -70,27 +70,65 @@ function product(a: Tensor, b: Tensor, bias: Tensor | null): Tensor {
   const [m, n] = [a.shape[0] as number, b.shape[1] as number];
   if (!isFloating(a.dtype)) return integerProduct(a, b, bias);
   const type = computeType(a.dtype);
+  const start = bias && spreadOver(plain(bias, type), [m, n]);
   const out = emptyTensor([m, n], type);
-  if (bias) copyElements(expand(to(detached(bias), type), [m, n]), out);
-  multiplyInto(to(detached(a), type), to(detached(b), type), out, bias !== null);
+  multiply(plain(a, type), plain(b, type), out, start, false);
   return isHalf(a.dtype) ? to(out, a.dtype) : out;
+}
+
+function plain(x: Tensor, type: "float32" | "float64"): Tensor {
+  return x.dtype === type ? x : to(detached(x), type);
+}
+
+function spreadOver(bias: Tensor, shape: readonly [number, number]): Tensor {
+  const [step] = bias.strides;
+  if (bias.ndim !== 1 || bias.shape[0] !== shape[1]) return expand(detached(bias), shape);
+  return windowOn(bias, shape, [0, step as number], bias.offset);
 }
 
 /** out (+)= a b for matrices of float32 or float64, any strides for a and b, unit column stride for out. */
 export function multiplyInto(a: Tensor, b: Tensor, out: Tensor, accumulate: boolean): void {
+  multiply(a, b, out, null, accumulate);
+}
+
+/** out = start + a b where there is a start. */
+function multiply(
+  a: Tensor,
+  b: Tensor,
+  out: Tensor,
+  start: Tensor | null,
+  accumulate: boolean,
+): void {
   const [m, k, n] = [a.shape[0] as number, a.shape[1] as number, b.shape[1] as number];
   if (m === 0 || n === 0) return;
-  const single = out.dtype === "float32";
-  const kernel = single ? kernels.gemm_f32 : kernels.gemm_f64;
-  pin([a, b, out], 1, (pa, pb, pc) =>
+  const bytes = bytesOf(out.dtype);
+  const kernel = bytes === 4 ? kernels.gemm_f32 : kernels.gemm_f64;
+  const [rowA, colA] = a.strides as [number, number];
+  const [rowB, colB] = b.strides as [number, number];
+  const row = out.strides[0] as number;
+  pin([a, b, start ?? out, out], 1, (pa, pb, ps, pc) => {
+    if (start) {
+      const axes = [m, n, ...start.strides, ...out.strides];
+      kernels.copy_strided(bytes, ps as number, pc as number, 2, scratchInts(axes));
+    }
+    const room = scratch(kernels.gemm_scratch(m, n, k, bytes));
+    const add = start || accumulate ? 1 : 0;
     kernel(
-      ...[m, n, k],
-      ...[pa as number, a.strides[0] as number, a.strides[1] as number],
-      ...[pb as number, b.strides[0] as number, b.strides[1] as number],
-      ...[pc as number, out.strides[0] as number, accumulate ? 1 : 0],
-      scratch(kernels.gemm_scratch(m, n, k, single ? 4 : 8)),
-    ),
-  );
+      m,
+      n,
+      k,
+      pa as number,
+      rowA,
+      colA,
+      pb as number,
+      rowB,
+      colB,
+      pc as number,
+      row,
+      add,
+      room,
+    );
+  });
 }
 
 function integerProduct(a: Tensor, b: Tensor, bias: Tensor | null): Tensor {

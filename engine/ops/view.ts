@@ -140,7 +140,11 @@ export function t(x: Tensor): Tensor {
     "t",
     () => `t() expects a tensor with <= 2 dimensions, but self is ${x.ndim}D`,
   );
-  if (x.ndim === 2) return transpose(x, 0, 1, "TBackward0");
+  const [rows, columns] = x.shape;
+  if (rows !== undefined && columns !== undefined) {
+    const turned = windowOn(x, [columns, rows], x.strides.toReversed(), x.offset);
+    return differentiableView(x, turned, "TBackward0", t);
+  }
   const same = windowOn(x, x.shape, x.strides, x.offset);
   return differentiableView(x, same, "TBackward0", (g) => g);
 }
