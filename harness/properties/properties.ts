@@ -17,8 +17,8 @@ import { shift } from "./shift.ts";
 import { softmaxShift, softmaxSum } from "./softmax.ts";
 
 /**
- * Everything that is looked at. That bits are the same whatever the number of threads is not yet among it: no engine can be
- * told that number.
+ * Everything that is looked at. That bits are the same whatever the number of threads is not among it: what is drawn is too
+ * small to be shared among them.
  */
 export const PROPERTIES: readonly Property[] = [
   ...[repeat, stateDict, gradMode, backwardLinear, inPlace, gradients],
