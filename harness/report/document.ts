@@ -28,6 +28,10 @@ const slot = z
     medianUlp: real.describe("half of the elements are no further off, to a power of two"),
     referenceMostUlp: real.nullable().describe("mostUlp of PyTorch's own answer"),
     referenceLimited: z.boolean().describe("PyTorch itself uses over half of the limit"),
+    sampled: z
+      .strictObject({ compared: count, of: count })
+      .exactOptional()
+      .describe("where a sample of a large tensor was compared: how many elements of how many"),
   })
   .describe("how far the numbers of one tensor are from the truth, over its finite elements");
 
@@ -93,6 +97,9 @@ const summaryJson = z.strictObject({
   xfail: count,
   stale: count,
   referenceLimited: count,
+  sampled: z
+    .strictObject({ cases: count, compared: count, of: count })
+    .describe("cases of whose large tensors a sample was compared"),
   uncheckedGrads: count,
   unchecked: count,
   seconds: z.number(),
