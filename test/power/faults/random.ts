@@ -21,9 +21,8 @@ export const randoms: readonly Fault[] = faultsOf("random", layers, [
     name: "uniform-fills-backwards",
     kind: "draws",
     file: "random/uniform.ts",
-    find: "const value = fma32(generator.uniform24(), width, low);\n    out[i] = value === end ? low : value;",
-    replace:
-      "const value = fma32(generator.uniform24(), width, low);\n    out[out.length - 1 - i] = value === end ? low : value;",
+    find: "out.set(rowAt(row, count), start);",
+    replace: "out.set(rowAt(row, count).slice().reverse(), start);",
   },
   {
     name: "uniform-of-other-bits",
@@ -51,8 +50,8 @@ export const randoms: readonly Fault[] = faultsOf("random", layers, [
     name: "normal-ragged-end-not-drawn-anew",
     kind: "draws",
     file: "random/normal.ts",
-    find: "for (let i = n - BLOCK; i < n; i++) out[i] = generator.uniform24();",
-    replace: "for (let i = n - (n % BLOCK); i < n; i++) out[i] = generator.uniform24();",
+    find: "out.set(rowAt(row, BLOCK), n - BLOCK);",
+    replace: "out.set(rowAt(row, BLOCK).slice(BLOCK - (n % BLOCK)), n - (n % BLOCK));",
   },
   {
     name: "randperm-shuffles-from-the-end",
