@@ -22,6 +22,8 @@ export interface Library<T> {
     inputs: readonly T[],
     upstream: readonly T[],
   ) => { readonly outputs: readonly T[]; readonly gradients: readonly T[] };
+  /** Begins with clean memory: called before every answer, where a call may spoil the next one's. */
+  readonly afresh?: () => void | Promise<void>;
   readonly useThreads?: TimedEngine["useThreads"];
 }
 
@@ -64,17 +66,20 @@ export function tableEngine<T>(
     ...{ name, version, protocol: PROTOCOL, lacks },
     answer: async (call) => {
       try {
-        const found = prepared(library, layers, call);
+        const layer = layerOf(layers, call);
+        await library.afresh?.();
+        const found = prepared(library, layer, call);
         const answer = await answered(library, found);
         library.drop?.(Object.values(found.tensors));
         return answer;
       } catch (error) {
+        if (error instanceof WebAssembly.RuntimeError) throw error;
         return refusal(error);
       }
     },
     ready: (call) => {
       try {
-        return timed(library, prepared(library, layers, call));
+        return timed(library, prepared(library, layerOf(layers, call), call));
       } catch (error) {
         return refusal(error);
       }
@@ -93,14 +98,15 @@ interface Prepared<T> {
   readonly apply: (tensors: Readonly<Record<string, T>>) => readonly T[];
 }
 
-function prepared<T>(
-  library: Library<T>,
-  layers: Readonly<Record<string, Layer<T>>>,
-  call: Call,
-): Prepared<T> {
+/** What the table has for a call, if anything. */
+function layerOf<T>(layers: Readonly<Record<string, Layer<T>>>, call: Call): Layer<T> {
   const layer = Object.hasOwn(layers, call.layer) ? layers[call.layer] : undefined;
   only(layer !== undefined, `there is no ${call.layer}`);
   checkKind(call);
+  return layer;
+}
+
+function prepared<T>(library: Library<T>, layer: Layer<T>, call: Call): Prepared<T> {
   const inputs = call.inputs.filter(isTensor).map(({ array }) => array);
   const state = Object.entries(call.state ?? {});
   const named = [
@@ -215,7 +221,7 @@ function timed<T>(library: Library<T>, found: Prepared<T>): Ready | Unsupported 
   };
 }
 
-/** A library that throws says that it does not do this. */
+/** A library that throws says that it does not do this; a trap of WebAssembly is a crash, and no words. */
 function refusal(error: unknown): Unsupported {
   const message = error instanceof Error ? error.message : String(error);
   return {

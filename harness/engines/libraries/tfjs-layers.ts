@@ -101,6 +101,7 @@ function pads(value: Value | undefined, x: T, axes: number): [number, number][] 
   const flatPads = Array.isArray(value)
     ? value.map(Number)
     : new Array<number>(2 * axes).fill(Number(value));
+  only(flatPads.length === 2 * axes, "padding of fewer axes");
   only(
     flatPads.every((n) => n >= 0),
     "padding that crops",

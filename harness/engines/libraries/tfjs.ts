@@ -24,6 +24,7 @@ export async function tfjsEngine(name: string, backend: string): Promise<TimedEn
     settle: async (tensors) => {
       await Promise.all(tensors.map((tensor) => tensor.data()));
     },
+    ...(backend === "wasm" ? { afresh: () => beginAnew(backend) } : {}),
     gradients: (f, inputs, upstream) => {
       only(upstream.length === 1, "gradients of several outputs");
       const all = tf.grads((...given: T[]) => f(given)[0] as T);
@@ -32,6 +33,16 @@ export async function tfjsEngine(name: string, backend: string): Promise<TimedEn
     },
   };
   return tableEngine(library, within(LAYERS));
+}
+
+/** Another backend in the place of one that may have written beyond its tensors, whose memory no answer should depend on. */
+async function beginAnew(backend: string): Promise<void> {
+  const factory = tf.findBackendFactory(backend);
+  // What it would free may be spoilt, and trap: the whole memory goes with it.
+  Object.assign(tf.backend(), { dispose: () => undefined });
+  tf.removeBackend(backend);
+  tf.registerBackend(backend, factory);
+  await tf.setBackend(backend);
 }
 
 async function take(tensor: T): Promise<NdArray> {
