@@ -1,4 +1,4 @@
-import type { NdArray } from "../array.ts";
+import type { Dtype, NdArray } from "../array.ts";
 import type { Answer, Call, TensorValue, Value } from "../case.ts";
 import { type Aspect, type Engine, PROTOCOL, type Unsupported } from "../engine.ts";
 import type { Ready, TimedEngine } from "../timed.ts";
@@ -8,6 +8,8 @@ import { parametersOf } from "./parameters.ts";
 export interface Library<T> {
   readonly name: string;
   readonly version: string;
+  /** The floating types that it computes in; absent means float32 alone. */
+  readonly floats?: readonly Dtype[];
   /** A tensor with these numbers. */
   readonly put: (array: NdArray) => T;
   /** The numbers of a tensor, in the given type. */
@@ -66,7 +68,7 @@ export function tableEngine<T>(
     ...{ name, version, protocol: PROTOCOL, lacks },
     answer: async (call) => {
       try {
-        const layer = layerOf(layers, call);
+        const layer = layerOf(library, layers, call);
         await library.afresh?.();
         const found = prepared(library, layer, call);
         const answer = await answered(library, found);
@@ -79,7 +81,7 @@ export function tableEngine<T>(
     },
     ready: (call) => {
       try {
-        return timed(library, prepared(library, layerOf(layers, call), call));
+        return timed(library, prepared(library, layerOf(library, layers, call), call));
       } catch (error) {
         return refusal(error);
       }
@@ -99,10 +101,14 @@ interface Prepared<T> {
 }
 
 /** What the table has for a call, if anything. */
-function layerOf<T>(layers: Readonly<Record<string, Layer<T>>>, call: Call): Layer<T> {
+function layerOf<T>(
+  { floats = ["float32"] }: Library<T>,
+  layers: Readonly<Record<string, Layer<T>>>,
+  call: Call,
+): Layer<T> {
   const layer = Object.hasOwn(layers, call.layer) ? layers[call.layer] : undefined;
   only(layer !== undefined, `there is no ${call.layer}`);
-  checkKind(call);
+  checkKind(call, floats);
   return layer;
 }
 
@@ -146,9 +152,9 @@ function argumentsOf({ layer, args, options }: Call): Record<string, Value> {
 }
 
 /** What no library but PyTorch knows of. */
-function checkKind(call: Call): void {
+function checkKind(call: Call, floats: readonly Dtype[]): void {
   const { layer, dtype, steps, method, earlier, state, inputs, keywords, sample } = call;
-  only(dtype === "float32", `${dtype}: it has float32 alone`);
+  only(floats.includes(dtype), `${dtype}: it has ${floats.join(" and ")} alone`);
   only(!steps && !method, "steps and methods of modules");
   only(earlier.length === 0, "calls made before");
   only(state !== null || !/^nn\.[A-Z]/.test(layer), "parameters drawn as PyTorch draws them");
@@ -156,7 +162,7 @@ function checkKind(call: Call): void {
   only(inputs.every(isTensor), "inputs that are no tensors");
   only(!Object.values(keywords).some(isTensor), "tensors given by keyword");
   only(
-    inputs.every(({ array }) => ["float32", "int64"].includes(array.dtype)),
+    inputs.every(({ array }) => array.dtype === "int64" || floats.includes(array.dtype)),
     "inputs of other types",
   );
 }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Given, only } from "../table.ts";
-import { axesOf, biased, first, last, perAxis, type T, weight } from "./tfjs-layout.ts";
+import { perAxis } from "./per-axis.ts";
+import { axesOf, biased, first, last, type T, weight } from "./tfjs-layout.ts";
 
 /** A convolution along so many axes, channels moved to the end and back. */
 export function convolve({ state, options }: Given<T>, x: T, axes: 1 | 2 | 3): T {
@@ -98,6 +99,7 @@ function plainConvolution(
 export function transposed({ state, options, shapes }: Given<T>, x: T): T {
   only(shapes[0]?.length === 4, "convolution without a batch");
   only(options["groups"] === 1, "groups in transposed convolution");
+  only((options["output_size"] ?? null) === null, "an output size of one's own");
   const [stride, padding, extra, dilation] = [
     "stride",
     "padding",

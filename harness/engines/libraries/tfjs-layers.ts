@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Value } from "../../case.ts";
 import { type Given, type Layer, only } from "../table.ts";
+import { perAxis } from "./per-axis.ts";
 import { convolve, transposed } from "./tfjs-convolution.ts";
-import { biased, first, last, perAxis, type T, weight } from "./tfjs-layout.ts";
+import { biased, first, last, type T, weight } from "./tfjs-layout.ts";
 
 /** What TensorFlow.js has of torch.nn, by PyTorch's names. */
 export const LAYERS: Readonly<Record<string, Layer<T>>> = {

@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Value } from "../../case.ts";
 import type { Given } from "../table.ts";
 
 /** A tensor of TensorFlow.js. */
@@ -28,9 +27,4 @@ export function last(x: T): tf.Tensor4D {
 /** Channels from the last axis to the second one. */
 export function first(x: T): T {
   return tf.transpose(x, [0, x.rank - 1, ...axesOf(x).slice(1, -1)]);
-}
-
-/** An option that is one number, or one an axis. */
-export function perAxis(value: Value | undefined, axes: number): number[] {
-  return Array.isArray(value) ? value.map(Number) : new Array<number>(axes).fill(Number(value));
 }
