@@ -13,7 +13,13 @@ const ENGINES: Readonly<Record<string, () => Promise<object>>> = {
 };
 
 /** Adapters in libraries/, whose libraries `npm run engines` installs. */
-const LIBRARIES: readonly string[] = ["tfjs-cpu", "tfjs-wasm", "jax-js"];
+const LIBRARIES: readonly string[] = [
+  "tfjs-cpu",
+  "tfjs-wasm",
+  "jax-js",
+  "onnxruntime-node",
+  "onnxruntime-web",
+];
 
 /** The engine that is asked where none is named. */
 export const DEFAULT_ENGINE = "touchstone";

@@ -52,7 +52,8 @@ export function only(holds: boolean, reason: string): asserts holds {
   if (!holds) throw new Absent(reason);
 }
 
-const LACKS: readonly Aspect[] = [
+/** What no library but PyTorch has. */
+export const LACKS: readonly Aspect[] = [
   ...(["state", "initial", "input", "structure", "repr", "print", "node"] as const),
   ...(["alias", "layout", "generator", "refusal", "phase", "class", "message"] as const),
 ];
@@ -100,9 +101,9 @@ interface Prepared<T> {
   readonly apply: (tensors: Readonly<Record<string, T>>) => readonly T[];
 }
 
-/** What the table has for a call, if anything. */
-function layerOf<T>(
-  { floats = ["float32"] }: Library<T>,
+/** The table's entry for a call. Throws an Absent where there is none, and for what no library but PyTorch knows of. */
+export function layerOf<T>(
+  { floats = ["float32"] }: Pick<Library<T>, "floats">,
   layers: Readonly<Record<string, Layer<T>>>,
   call: Call,
 ): Layer<T> {
@@ -113,18 +114,13 @@ function layerOf<T>(
 }
 
 function prepared<T>(library: Library<T>, layer: Layer<T>, call: Call): Prepared<T> {
-  const inputs = call.inputs.filter(isTensor).map(({ array }) => array);
+  const inputs = tensorsOf(call.inputs);
   const state = Object.entries(call.state ?? {});
   const named = [
     ...inputs.map((array, i) => [`input.${i}`, array] as const),
     ...state.map(([key, array]) => [`parameter.${key}`, array] as const),
   ];
   const tensors = Object.fromEntries(named.map(([name, array]) => [name, library.put(array)]));
-  const given = {
-    options: { ...argumentsOf(call), ...call.keywords },
-    training: call.training,
-    shapes: inputs.map(({ shape }) => shape),
-  };
   return {
     call,
     tensors,
@@ -135,10 +131,25 @@ function prepared<T>(library: Library<T>, layer: Layer<T>, call: Call): Prepared
     apply: (now) => {
       const own = state.map(([key]) => [key, now[`parameter.${key}`] as T]);
       const first = inputs.map((_, i) => now[`input.${i}`] as T);
-      const output = layer({ ...given, state: Object.fromEntries(own) }, ...first);
+      const output = layer(givenOf(call, Object.fromEntries(own)), ...first);
       return Array.isArray(output) ? output : [output as T];
     },
   };
+}
+
+/** What a call's layer is given, with `state` in the library's terms. */
+export function givenOf<T>(call: Call, state: Given<T>["state"]): Given<T> {
+  return {
+    options: { ...argumentsOf(call), ...call.keywords },
+    training: call.training,
+    state,
+    shapes: tensorsOf(call.inputs).map(({ shape }) => shape),
+  };
+}
+
+/** The tensors among arguments. */
+export function tensorsOf(values: readonly Value[]): NdArray[] {
+  return values.filter(isTensor).map(({ array }) => array);
 }
 
 /** A constructor's arguments by name. */
@@ -228,7 +239,7 @@ function timed<T>(library: Library<T>, found: Prepared<T>): Ready | Unsupported 
 }
 
 /** A library that throws says that it does not do this; a trap of WebAssembly is a crash, and no words. */
-function refusal(error: unknown): Unsupported {
+export function refusal(error: unknown): Unsupported {
   const message = error instanceof Error ? error.message : String(error);
   return {
     kind: "unsupported",
