@@ -229,12 +229,16 @@ def stepped(study: Study) -> dict[str, Rule]:
 
 
 def _longest_sum(study: Study) -> int:
-    """Over each weight's fan-in (twice: input and hidden), and over all rows of an input."""
+    """Over each weight's fan-in (twice: input and hidden), and over all rows of an input.
+
+    A function of torch may sum over all of it.
+    """
     state = (study.lifted.state or {}).values()
     fans = [2 * t[0].numel() for t in state if t.dim() > 1 and len(t)]
     given = [*study.lifted.inputs, *study.lifted.keywords.values()]
     arrays = [t.array for part in given for t in tensors_of(part).values()]
-    rows = [a.numel() // max(1, a.shape[-1]) for a in arrays if a.dim()]
+    whole = study.call.layer.startswith("torch.")
+    rows = [a.numel() // (1 if whole else max(1, a.shape[-1])) for a in arrays if a.dim()]
     return max([1, *fans, *rows])
 
 
