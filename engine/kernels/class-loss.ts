@@ -1,11 +1,8 @@
 // Losses of a row of n scores by class, over the middle axis of (outer, n, inner). `targets`: an int32 for each row, -1 where
 // the row is ignored; `weights`: an element a class, or 0 for ones. What is computed from a row goes through float64.
+// Cross entropy of float32 is in cross-entropy.ts.
 
 import { pairwise } from "./reduce";
-
-export function cross_entropy_f32(x: usize, outer: i32, n: i32, inner: i32, targets: usize, weights: usize, smoothing: f64, losses: usize, tops: usize, scratch: usize): void {
-  crossEntropy<f32>(x, outer, n, inner, targets, weights, smoothing, losses, tops, scratch);
-}
 
 export function cross_entropy_f64(x: usize, outer: i32, n: i32, inner: i32, targets: usize, weights: usize, smoothing: f64, losses: usize, tops: usize, scratch: usize): void {
   crossEntropy<f64>(x, outer, n, inner, targets, weights, smoothing, losses, tops, scratch);
@@ -42,11 +39,7 @@ function crossEntropy<T>(x: usize, outer: i32, n: i32, inner: i32, targets: usiz
   }
 }
 
-export function cross_entropy_backward_f32(g: usize, x: usize, dx: usize, outer: i32, n: i32, inner: i32, targets: usize, weights: usize, smoothing: f64, tops: usize): void {
-  crossEntropyBackward<f32>(g, x, dx, outer, n, inner, targets, weights, smoothing, tops);
-}
-
-export function cross_entropy_backward_f64(g: usize, x: usize, dx: usize, outer: i32, n: i32, inner: i32, targets: usize, weights: usize, smoothing: f64, tops: usize): void {
+export function cross_entropy_backward_f64(g: usize, x: usize, dx: usize, outer: i32, n: i32, inner: i32, targets: usize, weights: usize, smoothing: f64, tops: usize, scratch: usize): void {
   crossEntropyBackward<f64>(g, x, dx, outer, n, inner, targets, weights, smoothing, tops);
 }
 

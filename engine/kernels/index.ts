@@ -28,6 +28,7 @@ export * from "./scatter";
 export * from "./pad";
 export * from "./loss";
 export * from "./class-loss";
+export * from "./cross-entropy";
 export * from "./class-margin";
 export * from "./distance";
 export * from "./cosine";

@@ -21,6 +21,12 @@ export function peakAt(strip: usize, column: i32): f32 {
 
 // @ts-ignore: decorator
 @inline
+export function setPeak(strip: usize, column: i32, peak: f32): void {
+  store<f32>(strip + PEAK + (<usize>column << 2), peak);
+}
+
+// @ts-ignore: decorator
+@inline
 export function sumAt(strip: usize, column: i32): f64 {
   return load<f64>(strip + SUM + (<usize>column << 3));
 }

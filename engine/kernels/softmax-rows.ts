@@ -10,7 +10,6 @@ const NEAR: usize = memory.data<f32>([256]);
 /** exp of so much below the greatest, over that of the greatest, is 0; or still normal. */
 const FAR_BELOW: usize = memory.data<f32>([105]);
 const NORMAL_BELOW: f32 = 86;
-const LN2: f64 = 0.6931471805599453;
 
 /** What is taken off a row, or lanes of rows, before exp. */
 // @ts-ignore: decorator
@@ -43,12 +42,17 @@ export function leastOf(peak: v128, base: v128): v128 {
   return f32x4.sub(f32x4.sub(peak, base), four(FAR_BELOW));
 }
 
-/** What was taken from the logarithm of a sum of exp: n ln 2 and the base. */
-// @ts-ignore: decorator
-@inline
-export function takenOff(peak: f32): f64 {
-  const p = f32x4.splat(peak), base = baseOf(p);
-  return <f64>f32x4.extract_lane(base, 0) + LN2 * <f64>(f32x4.extract_lane(exponentOf(f32x4.sub(p, base)), 0) - 12582912);
+/** exp(x) / 2^n of one number of a row, the same bits as in the row's sum. */
+export function expBeside(x: f32, peak: f32): f32 {
+  const most = f32x4.splat(peak), base = baseOf(most);
+  const e = changetype<Far>(0).of(f32x4.sub(f32x4.splat(x), base), exponentOf(f32x4.sub(most, base)), leastOf(most, base));
+  return f32x4.extract_lane(e, 0);
+}
+
+/** The logarithm of the sum of exp less the greatest number: exactly 0 where there is one number, and exact near it. */
+export function restOfLogarithm(peak: f32, total: f64): f64 {
+  const own = <f64>expBeside(peak, peak);
+  return Math.log1p((total - own) / own);
 }
 
 /** The greatest of n numbers that are not NaN; `near`: whether exp of all, over that of the greatest, is normal. */

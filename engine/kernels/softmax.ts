@@ -3,7 +3,7 @@
 import { normaliseRun } from "./norm-runs";
 import { pairwise } from "./reduce";
 import { columnPeaks, columnSums, firstSums, lastSums, peakAt, setSum, storeUpTo, STRIP, STRIP_BYTES, sumAt } from "./softmax-columns";
-import { peakOf, sumOfExp, takenOff } from "./softmax-rows";
+import { peakOf, restOfLogarithm, sumOfExp } from "./softmax-rows";
 import { highOf, lowOf, narrow } from "./wide";
 
 /** The bytes of `scratch` that softmax of n numbers needs. */
@@ -29,7 +29,7 @@ export function softmax_f32(x: usize, y: usize, outer: i32, n: i32, inner: i32, 
 function softmaxRow(x: usize, y: usize, n: i32, logarithm: i32, scratch: usize): void {
   const peak = peakOf(x, n, scratch);
   const total = sumOfExp(x, logarithm ? 0 : y, n, peak, load<i32>(scratch));
-  if (logarithm) normaliseRun(x, y, n, 1, -(takenOff(peak) + Math.log(total)));
+  if (logarithm) normaliseRun(x, y, n, 1, -(<f64>peak + restOfLogarithm(peak, total)));
   else normaliseRun(y, y, n, 1 / total, 0);
 }
 
@@ -38,8 +38,8 @@ function softmaxStrip(x: usize, y: usize, n: i32, inner: i32, width: i32, logari
   columnPeaks(x, n, step, width, strip);
   columnSums(x, logarithm ? 0 : y, n, step, width, strip);
   for (let i = 0; i < width; i++) {
-    const total = sumAt(strip, i);
-    setSum(strip, i, logarithm ? -(takenOff(peakAt(strip, i)) + Math.log(total)) : 1 / total);
+    const total = sumAt(strip, i), peak = peakAt(strip, i);
+    setSum(strip, i, logarithm ? -(<f64>peak + restOfLogarithm(peak, total)) : 1 / total);
   }
   for (let p = 0; p < n; p++) {
     for (let i: usize = 0; i < bytes; i += 16) {

@@ -95,7 +95,7 @@ function byClass(
   pin([data, indices, weights ?? data, losses, tops], 2, (px, pi, pw, pl, pt) =>
     forward(
       ...([px, outer, classes, inner, pi, weights ? pw : 0, smoothing, pl, pt] as number[]),
-      scratch(8 * classes),
+      scratch(kernels.softmax_scratch(classes)),
     ),
   );
   const out = reducedRows(losses, x, layout.shape, reduction, divisor);
@@ -115,6 +115,7 @@ function byClass(
       pin([scales, data, indices, weights ?? data, tops, dx], 1, (pg, px, pi, pw, pt, pd) =>
         backward(
           ...([pg, px, pd, outer, classes, inner, pi, weights ? pw : 0, smoothing, pt] as number[]),
+          scratch(kernels.softmax_scratch(classes)),
         ),
       );
       return [to(dx, x.dtype)];
