@@ -1,7 +1,7 @@
 import { attach } from "../autograd.ts";
 import { check, checkAs } from "../errors.ts";
 import { showShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { type Tensor, windowOn } from "../tensor.ts";
 import { classOf } from "./check-tensor.ts";
 import { clone, contiguous, detached } from "./copy.ts";
 import { relabel } from "./reduction.ts";
@@ -62,8 +62,9 @@ function checkGroups(x: Tensor, groups: number): void {
   );
 }
 
-/** Channels laid in rows and read column by column; no autograd. */
+/** Channels laid in rows and read column by column; of nothing, the tensor's own memory. No autograd. */
 function deal(x: Tensor, rows: number, columns: number): Tensor {
+  if (x.numel === 0) return windowOn(x, x.shape, x.strides, x.offset);
   const [batch, , ...rest] = x.shape as [number, number, ...number[]];
   const table = relabel(contiguous(x), [batch, rows, columns, ...rest]);
   return relabel(clone(transpose(table, 1, 2)), x.shape);

@@ -5,6 +5,7 @@ import { type Tensor, windowOn } from "../tensor.ts";
 import { classOf } from "./check-tensor.ts";
 import { clone, contiguous, detached } from "./copy.ts";
 import { fittingGradient } from "./fitting-gradient.ts";
+import { isChannelsLast } from "./layout.ts";
 
 /**
  * Channels made pixels: each block of r r channels becomes a block of r by r pixels of one channel, r = upscaleFactor.
@@ -29,6 +30,7 @@ export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
     () =>
       `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${x.size(-3)} is not divisible by ${square}`,
   );
+  checkLayout(where, x);
   const node = "PixelShuffleBackward0";
   return attach(node, [x], shuffle(detached(x), upscaleFactor), (g) => [
     g && fittingGradient(node, 0, pixelUnshuffle(g, upscaleFactor), x.shape),
@@ -55,6 +57,7 @@ export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
         `pixel_unshuffle expects ${side} to be divisible by downscale_factor, but input.size(${axis})=${x.size(axis)} is not divisible by ${downscaleFactor}`,
     );
   }
+  checkLayout(where, x);
   const empty = x.numel === 0;
   const out = empty ? clone(detached(x)) : unshuffle(detached(x), downscaleFactor);
   return attach("PixelUnshuffleBackward0", [x], out, (g) => [
@@ -76,6 +79,15 @@ function checkFactor(where: string, x: Tensor, factor: number, name: string): vo
       `${where} expects input to have at least 3 dimensions, but got input with ${x.ndim} dimension(s)`,
   );
   check(factor > 0, where, () => `${where} expects a positive ${name}, but got ${factor}`);
+}
+
+/** PyTorch's kernel does not know the layout of volumes whose channels are neighbours in memory. */
+function checkLayout(where: string, x: Tensor): void {
+  check(
+    x.ndim !== 5 || !isChannelsLast(x),
+    where,
+    () => "Unsupported memory format. Supports only ChannelsLast, Contiguous",
+  );
 }
 
 function shuffle(x: Tensor, r: number): Tensor {

@@ -36,6 +36,7 @@ export const VISION: readonly Provocation[] = [
   () => F.pixelShuffle(image(), 0),
   () => F.pixelShuffle(image(), 2 ** 33),
   () => F.pixelShuffle(image(), 2),
+  () => F.pixelShuffle(floats(2, 2, 2, 2, 2).permute([0, 4, 1, 2, 3]), 1),
   () => F.pixelUnshuffle(floats(1, 3, 2), 2),
   () => F.channelShuffle(image(), 2.5),
   () => F.channelShuffle(floats(2, 2), 2),
