@@ -146,7 +146,7 @@ def lazily(study: Study) -> dict[str, Rule]:
     drawn = {f"state.{key}" for key in lifted.state or {} if not key.startswith("running_")}
     tensors = {s: t for s, t in study.truth.tensors.items() if s not in drawn}
     truth = Returned(tensors, study.truth.facts)
-    whole = Study(replace(lifted, dtype=study.call.dtype), lifted, truth)
+    whole = Study(replace(lifted, dtype=study.call.dtype), lifted, truth, study.reruns)
     return dict.fromkeys(study.truth.tensors, "bits") | FAMILIES[lifted.layer](whole)
 
 

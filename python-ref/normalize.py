@@ -83,12 +83,13 @@ class _Parts:
         return tensor.sum(tuple(d for d in range(tensor.dim()) if d != self.channels))
 
     def running(self, call: Call) -> dict[str, torch.Tensor]:
-        """The state before, and what each forward call adds to it at most."""
+        """The state before, and what each forward call in training adds to it at most."""
         before = call.state or {}
         if "running_mean" not in before:
             return {}
         centre, spread = before["running_mean"].abs(), before["running_var"].abs()
-        for part in (*(f.inputs for f in call.earlier), call.inputs):
+        given = [f.inputs for f in (*call.earlier, call) if f.training]
+        for part in given:
             (x,) = (t.array for t in tensors_of(part).values())
             axes = tuple(d for d in range(x.dim()) if d != self.channels)
             off = x - (x.mean(self.axes, keepdim=True))

@@ -128,7 +128,8 @@ def _answer(
 ) -> dict[str, torch.Tensor]:
     given = Tensor(images.contiguous(), grad=bool(upstream))
     inputs = replace_tensors(lifted.inputs, "", lambda *_: given)
-    answer = run(replace(lifted, inputs=inputs, upstream=upstream))
+    grad_mode = lifted.grad_mode or bool(upstream)
+    answer = run(replace(lifted, inputs=inputs, upstream=upstream, grad_mode=grad_mode))
     if isinstance(answer, Threw):
         raise ValueError(f"{lifted.layer} refuses lines: {answer.message}")
     return answer.tensors
