@@ -16,13 +16,13 @@ export interface OracleCommand {
   readonly sketchMs: number;
 }
 
-const versionsJson = z.strictObject({
+/** The first words of an oracle. */
+export const versionsJson = z.strictObject({
   format: z.int(),
   torch: z.string(),
   numpy: z.string(),
   python: z.string(),
 });
-/** The first words of an oracle. */
 export type Versions = z.infer<typeof versionsJson>;
 
 const about = { number: z.int(), seconds: z.number() };

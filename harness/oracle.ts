@@ -43,8 +43,8 @@ export const PYTORCH: OracleCommand = {
   file: path.join(PYTHON_REF, ".venv", PYTHON),
   args: ["oracle.py"],
   cwd: PYTHON_REF,
-  startMs: 60_000,
-  sketchMs: 8000,
+  startMs: 120_000,
+  sketchMs: 20_000,
 };
 
 /**
