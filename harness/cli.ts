@@ -4,7 +4,9 @@ import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { type CoverageOptions, coverageCommand } from "./commands/coverage.ts";
 import { EXIT, EXIT_HELP, type ExitCode } from "./commands/exit-codes.ts";
-import { type FuzzOptions, fuzzCommand } from "./commands/fuzz.ts";
+import { fuzzCommand } from "./commands/fuzz.ts";
+import type { FuzzOptions } from "./commands/fuzz-options.ts";
+import { type MergeFuzzOptions, mergeFuzzCommand } from "./commands/merge-fuzz.ts";
 import { type PropertiesOptions, propertiesCommand } from "./commands/properties.ts";
 import { RecordError, type RecordOptions, recordCommand } from "./commands/record.ts";
 import { addReports } from "./commands/reports.ts";
@@ -60,6 +62,7 @@ function program(finish: (code: ExitCode) => void): Command {
   addRecord(command, finish);
   addFuzz(command, finish);
   addProperties(command, finish);
+  addMergeFuzz(command, finish);
   addCoverage(command, finish);
   addReports(command, finish);
   command
@@ -124,6 +127,17 @@ function addFuzz(program: Command, finish: (code: ExitCode) => void): void {
     .addHelpText("after", EXIT_HELP)
     .action(async (options: FuzzOptions) =>
       finish(await fuzzCommand(options, terminal, interruption.signal)),
+    );
+}
+
+function addMergeFuzz(program: Command, finish: (code: ExitCode) => void): void {
+  program
+    .command("merge-fuzz <files...>")
+    .description("make one report of those that the shards of a fuzz wrote with --json")
+    .option("-j, --json <file>", "write it as JSON too")
+    .addHelpText("after", EXIT_HELP)
+    .action((files: string[], options: MergeFuzzOptions) =>
+      finish(mergeFuzzCommand(files, options, terminal)),
     );
 }
 

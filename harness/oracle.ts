@@ -95,6 +95,7 @@ class Seat {
   readonly #onRestart: (error: OracleError) => unknown;
   #process: OracleProcess;
   #restarted = false;
+  #closed = false;
 
   constructor(command: OracleCommand, onRestart: (error: OracleError) => unknown) {
     this.#command = command;
@@ -123,11 +124,12 @@ class Seat {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#process.close();
   }
 
   #restart(error: OracleError): void {
-    if (this.#restarted) throw error;
+    if (this.#restarted || this.#closed) throw error;
     this.#restarted = true;
     this.#process = new OracleProcess(this.#command);
     this.#onRestart(error);

@@ -2,9 +2,11 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { diffCommand } from "#harness/commands/diff";
-import { type FuzzOptions, fuzzCommand } from "#harness/commands/fuzz";
+import { fuzzCommand } from "#harness/commands/fuzz";
+import type { FuzzOptions } from "#harness/commands/fuzz-options";
 import { layersOf, positive } from "#harness/commands/layers-of";
 import { mergeCommand } from "#harness/commands/merge";
+import { mergeFuzzCommand } from "#harness/commands/merge-fuzz";
 import { type PropertiesOptions, propertiesCommand } from "#harness/commands/properties";
 import { recordCommand } from "#harness/commands/record";
 import { reportCommand } from "#harness/commands/report";
@@ -22,6 +24,8 @@ import { startOracle } from "#harness/oracle";
 import { combined, join } from "#harness/properties/ndarray";
 import { arrayOf } from "#harness/properties/numbers";
 import { firstInput } from "#harness/properties/tensors";
+import { mergeFuzz } from "#harness/report/fuzz-merge";
+import type { FuzzReport } from "#harness/report/fuzz-report";
 import { readRun } from "#harness/report/inputs";
 import { checkPlace, writeJson } from "#harness/report/json";
 import { mergeShards } from "#harness/report/merge";
@@ -29,6 +33,7 @@ import { parseShard, select } from "#harness/select";
 import { FrameReader, readRows } from "#harness/wire";
 import { fakeOracle, oracle, VERSIONS } from "./harness/kit/fake-oracle.ts";
 import { emptyFolder, fixturesOf, writeManifest } from "./harness/kit/folder.ts";
+import { type ReportParts, shardReport } from "./harness/kit/fuzz-report.ts";
 import { runDocument } from "./harness/kit/runs.ts";
 import { array, refusing, TOLERANCE } from "./harness/kit/sample.ts";
 import { scribe } from "./harness/kit/scribe.ts";
@@ -259,7 +264,7 @@ const PROGRAM: Readonly<Record<string, () => unknown>> = {
   "unknown aspect": engine(`export const engine = { ${WHOLE}, lacks: ['speed'] }`),
   "process that does not greet": speaker("say({ hello: 1 })"),
   "process that answers otherwise": speaker(`say(${GREETING}); hear(() => say({ answer: 1 }))`),
-  "no layer to draw": () => layersOf("Sequential"),
+  "no layer to draw": () => layersOf("ModuleList"),
   "no count": () => positive("--runs", "0"),
   "no such property": properties({ property: "beauty" }),
   "property of no such layer": properties({ property: "in-place", layer: "Linear" }),
@@ -291,6 +296,10 @@ const FUZZ: Readonly<Record<string, () => unknown>> = {
   "no such layer": fuzzed({ layer: "Conv7d" }),
   "no time": fuzzed({ seconds: "0" }),
   "no seed": fuzzed({ seed: "-1" }),
+  "report that is none": () => mergeFuzzCommand(["package.json"], {}, scribe()),
+  "no reports": () => mergeFuzz(new Map()),
+  "report of another PyTorch": () => mergeFuzz(shards({}, { shard: "2/2", torch: "2.12.0" })),
+  "report twice": () => mergeFuzz(shards({}, {})),
   "layer of another run": () => new Counts([]).of("nn.Linear"),
   "no process": () => startOracle({ processes: 0, manifest: VERSIONS }),
   "PyTorch missing": oracle("", { file: "/nowhere/python" }),
@@ -305,6 +314,10 @@ const FUZZ: Readonly<Record<string, () => unknown>> = {
   "frame with too few bytes": () => readRows(new Uint8Array(3), { float32: 1 }),
   "frame with too many bytes": () => readRows(new Uint8Array(5), { float32: 1 }),
 };
+
+function shards(...parts: readonly ReportParts[]): ReadonlyMap<string, FuzzReport> {
+  return new Map(parts.map((part, i) => [`${i}.json`, shardReport({ shard: "1/2", ...part })]));
+}
 
 /** A frame of this text and no numbers. */
 function frame(text: string): Uint8Array {
@@ -456,7 +469,7 @@ describe("the harness says of", () => {
     `);
   });
 
-  test("what the program is asked", async () => {
+  test("what the program is asked", { timeout: 180_000 }, async () => {
     expect(await allSaid(PROGRAM)).toMatchInlineSnapshot(`
       "filter without a case
         --filter b: must match a case, came none of 1, such as nn.A/a
@@ -543,7 +556,7 @@ describe("the harness says of", () => {
       process that answers otherwise
         no answer came: ✖ Invalid input
       no layer to draw
-        --layer Sequential: must be a layer that can be drawn, or one of linear, embedding, conv, pool, fold, padding, norm, activation, softmax, dropout, recurrent, attention, transformer, distance, loss, shape
+        --layer ModuleList: must be a layer that can be drawn, or one of linear, embedding, conv, pool, fold, padding, norm, activation, softmax, dropout, recurrent, attention, transformer, distance, loss, shape, shuffle, upsample, container, lazy
       no count
         --runs: must be a whole number above 0, came 0
       no such property
@@ -569,14 +582,38 @@ describe("the harness says of", () => {
     `);
   });
 
-  test("a live PyTorch, and fuzzing", async () => {
+  test("a live PyTorch, and fuzzing", { timeout: 180_000 }, async () => {
     expect(await allSaid(FUZZ)).toMatchInlineSnapshot(`
       "no such layer
-        --layer Conv7d: must be a layer that can be drawn, or one of linear, embedding, conv, pool, fold, padding, norm, activation, softmax, dropout, recurrent, attention, transformer, distance, loss, shape
+        --layer Conv7d: must be a layer that can be drawn, or one of linear, embedding, conv, pool, fold, padding, norm, activation, softmax, dropout, recurrent, attention, transformer, distance, loss, shape, shuffle, upsample, container, lazy
       no time
         --seconds: must be a whole number above 0, came 0
       no seed
         --seed: must be a whole number below 2^32, came -1
+      report that is none
+        package.json: must be what "fuzz --json" wrote: ✖ Unrecognized keys: "name", "version", "description", "license", "author", "type", "engines", "bin", "imports", "exports", "files", "scripts", "allowScripts", "devDependencies", "dependencies"
+      ✖ Invalid input: expected 1
+        → at format
+      ✖ Invalid input: expected object, received undefined
+        → at summary
+      ✖ Invalid input: expected object, received undefined
+        → at engine
+      ✖ Invalid input: expected object, received undefined
+        → at reference
+      ✖ Invalid input: expected array, received undefined
+        → at layers
+      ✖ Invalid input: expected record, received undefined
+        → at unfit
+      ✖ Invalid input: expected array, received undefined
+        → at stops
+      ✖ Invalid input: expected array, received undefined
+        → at counterexamples
+      no reports
+        there must be a report to merge, came none
+      report of another PyTorch
+        1.json: must be of touchstone 1 and PyTorch 2.13.0 like the first, came touchstone 1 and PyTorch 2.12.0
+      report twice
+        1.json: seed 7, shard 1/2 must be there once
       layer of another run
         nn.Linear is not among the layers of this run
       no process
@@ -607,7 +644,7 @@ describe("the harness says of", () => {
     `);
   });
 
-  test("nothing that is not shown here", async () => {
+  test("nothing that is not shown here", { timeout: 240_000 }, async () => {
     const works = Object.values({ ...NPY, ...FIXTURES, ...PROGRAM, ...FUZZ });
     const shown: string[] = [];
     for (const work of works) shown.push(await said(work));

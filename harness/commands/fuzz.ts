@@ -1,4 +1,3 @@
-import { renameSync, writeFileSync } from "node:fs";
 import pc from "picocolors";
 import { keep } from "../corpus.ts";
 import type { Engine } from "../engine.ts";
@@ -16,36 +15,26 @@ import type { FuzzLayer } from "../fuzz/layer.ts";
 import { keepsake, speechless } from "../fuzz/live.ts";
 import { seedFrom } from "../fuzz/seed.ts";
 import type { Counterexample } from "../fuzz/shrink.ts";
-import { type Oracle, type OracleCommand, startOracle } from "../oracle.ts";
-import { fuzzReport, renderCounts, renderFuzz, summarize } from "../report/fuzz.ts";
-import { checkPlace } from "../report/json.ts";
+import { type Oracle, type OracleCommand, OracleError, startOracle } from "../oracle.ts";
+import { fuzzExitCode, renderFuzz } from "../report/fuzz.ts";
+import { type FuzzReport, fuzzReport } from "../report/fuzz-report.ts";
+import { checkPlace, writeJson } from "../report/json.ts";
 import { parseShard } from "../select.ts";
 import type { Terminal } from "../terminal.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { type Budget, budgetOf, type FuzzOptions } from "./fuzz-options.ts";
 import { layersOf, positive } from "./layers-of.ts";
 
-/** The options of `touchstone fuzz`, as they are typed. */
-export interface FuzzOptions {
-  readonly engine: string;
-  readonly fixtures: string;
-  readonly layer?: string;
-  readonly seconds?: string;
-  readonly runs?: string;
-  readonly seed?: string;
-  readonly shard?: string;
-  readonly processes: string;
-  readonly json?: string;
-  readonly bail?: boolean;
-  /** False: counterexamples are shown, and not kept. */
-  readonly keep: boolean;
-}
-
-const SECONDS = 60;
 /** Fewer cases a second than this, over a whole run, are no run. */
-const LEAST_PER_SECOND = 10;
+const LEAST_PER_SECOND = 5;
 const NOTE_EVERY_MS = 5000;
 
-/** Draws sketches, lets a live PyTorch and an engine answer them, and keeps what differs. */
+type Live = Pick<FuzzPlan, "oracle" | "engine">;
+
+/**
+ * Draws sketches, lets a live PyTorch and an engine answer them, and keeps what differs.
+ * @throws OracleError where there is no PyTorch; one that fails later ends the run with what was found until then.
+ */
 export async function fuzzCommand(
   options: FuzzOptions,
   terminal: Terminal,
@@ -54,86 +43,74 @@ export async function fuzzCommand(
 ): Promise<ExitCode> {
   if (options.json !== undefined) checkPlace(options.json);
   const [layers, budget] = [layersOf(options.layer), budgetOf(options)];
-  const shard = options.shard === undefined ? {} : { shard: parseShard(options.shard) };
-  const seed = await seedFrom(options.seed);
-  const fixtures = openFixtures(options.fixtures);
-  const engine = speechless(await loadEngine(options.engine));
+  const shard = options.shard === undefined ? { index: 1, of: 1 } : parseShard(options.shard);
+  const [seed, fixtures] = [await seedFrom(options.seed), openFixtures(options.fixtures)];
   const oracle = await startOracle({
     processes: positive("--processes", options.processes),
     manifest: fixtures.manifest,
     onRestart: (error) => terminal.note(pc.yellow(`${error.message}; started again`)),
     ...(command === undefined ? {} : { command }),
   });
-  terminal.out(headOf(engine, oracle, layers, seed));
+  const engine = await loadEngine(options.engine).then(speechless);
   try {
-    const live = { oracle, engine };
+    terminal.out(headOf(engine, oracle, layers, seed));
     const saves: Promise<void>[] = [];
-    const plan: FuzzPlan = {
-      ...{ ...live, layers, seed, ...shard, ...budget, bail: options.bail === true, signal },
+    const live = { oracle, engine };
+    const { result, stop } = await finished({
+      ...{ ...live, layers, seed, shard, ...budget, bail: options.bail === true, signal },
       onProgress: notes(terminal),
-      onCounterexample: (found) =>
-        void saves.push(report(found, options, live, fixtures, terminal)),
-    };
-    const { result, trouble } = await finished(plan);
+      onCounterexample: (one) => void saves.push(tell(one, options, live, fixtures, terminal)),
+    });
     await Promise.all(saves);
-    return conclude(result, { options, trouble, seed, live, budget }, terminal, signal);
+    const complaints = complaintsOf(result, budget);
+    const about = { seed, shard, engine, reference: oracle.versions, complaints, stop };
+    return conclude(fuzzReport(result, about), options, terminal, signal);
   } finally {
-    await oracle.close();
+    await Promise.all([oracle.close(), engine.close?.()]);
   }
 }
 
 /** What a run came to, be it that PyTorch failed in the middle. */
 async function finished(
   plan: FuzzPlan,
-): Promise<{ readonly result: FuzzResult; readonly trouble: string | null }> {
+): Promise<{ readonly result: FuzzResult; readonly stop: FuzzReport["stops"][number] | null }> {
   try {
-    return { result: await fuzz(plan), trouble: null };
+    return { result: await fuzz(plan), stop: null };
   } catch (error) {
     if (!(error instanceof FuzzStopped)) throw error;
-    return { result: error.result, trouble: error.message };
+    const { result, message, cause } = error;
+    return {
+      result,
+      stop: { message, sketch: cause instanceof OracleError ? cause.sketch : null },
+    };
   }
 }
 
-interface Circumstances {
-  readonly options: FuzzOptions;
-  readonly trouble: string | null;
-  readonly seed: number;
-  readonly live: { readonly oracle: Oracle; readonly engine: Engine };
-  readonly budget: Budget;
+function complaintsOf({ cases, seconds }: FuzzResult, budget: Budget): string[] {
+  if (seconds >= budget.seconds && cases < LEAST_PER_SECOND * budget.seconds) {
+    return [
+      `at least ${LEAST_PER_SECOND} cases a second must be run, came ${cases} in ${seconds.toFixed(1)} s`,
+    ];
+  }
+  return cases === 0 ? ["at least one case must be run, came none"] : [];
 }
 
 function conclude(
-  result: FuzzResult,
-  { options, trouble, seed, live, budget }: Circumstances,
+  report: FuzzReport,
+  { json }: FuzzOptions,
   terminal: Terminal,
   signal: AbortSignal,
 ): ExitCode {
-  const slow = result.seconds >= budget.seconds && result.casesPerSecond < LEAST_PER_SECOND;
-  const complaints = [
-    ...result.counts.complaints(),
-    ...(slow
-      ? [`at least ${LEAST_PER_SECOND} cases a second must be run, came ${result.casesPerSecond}`]
-      : []),
-    ...(trouble === null ? [] : [`Stopped: ${trouble}`]),
-  ];
-  const summary = summarize(result, seed, complaints);
-  terminal.out(`\n${renderCounts(result)}\n\n${renderFuzz(summary)}`);
-  if (options.json !== undefined) {
-    const draft = `${options.json}.${process.pid}.tmp`;
-    const data = fuzzReport(result, summary, live.engine, live.oracle.versions);
-    writeFileSync(draft, `${JSON.stringify(data, null, 1)}\n`);
-    renameSync(draft, options.json);
-  }
-  if (signal.aborted) return EXIT.interrupted;
-  if (trouble !== null) return EXIT.unusable;
-  return result.failures + complaints.length === 0 && result.cases > 0 ? EXIT.green : EXIT.red;
+  terminal.out(`\n${renderFuzz(report)}`);
+  if (json !== undefined) writeJson(json, report);
+  return signal.aborted ? EXIT.interrupted : fuzzExitCode(report);
 }
 
 /** Shows a counterexample, and keeps it where that is wanted. */
-async function report(
+async function tell(
   { judgement, question, attempts }: Counterexample,
   options: FuzzOptions,
-  live: { readonly oracle: Oracle; readonly engine: Engine },
+  live: Live,
   fixtures: Fixtures,
   terminal: Terminal,
 ): Promise<void> {
@@ -163,22 +140,5 @@ function notes(terminal: Terminal): (state: FuzzState) => void {
     terminal.note(
       `${seconds.toFixed(0)} s: ${cases} cases, ${casesPerSecond} cases/s, ${failures} differ`,
     );
-  };
-}
-
-interface Budget {
-  readonly runs: number;
-  readonly seconds: number;
-}
-
-function budgetOf({ runs, seconds }: FuzzOptions): Budget {
-  return {
-    runs: runs === undefined ? Infinity : positive("--runs", runs),
-    seconds:
-      seconds !== undefined
-        ? positive("--seconds", seconds)
-        : runs === undefined
-          ? SECONDS
-          : Infinity,
   };
 }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { Argument } from "../sketch.ts";
 import { type FuzzLayer, plan, small, x } from "./layer.ts";
-import { flag, numbers, rarely } from "./option.ts";
+import { flag, given, numbers, type OptionPlan, rarely } from "./option.ts";
 
 const MASKS = ["none", "added", "blocked"] as const;
 type Mask = (typeof MASKS)[number];
@@ -19,6 +19,11 @@ export const attended = fc.record({
   crossed: fc.constantFrom(...MASKS),
 });
 
+/** A mask that the geometry draws. */
+export function mask(): OptionPlan {
+  return given("tensor", "bool tensor");
+}
+
 /** MultiheadAttention. */
 export const attentions: readonly FuzzLayer[] = [
   plan({
@@ -31,6 +36,7 @@ export const attentions: readonly FuzzLayer[] = [
       ...{ kdim: numbers(small(4)), vdim: numbers(small(4)) },
     },
     keywords: {
+      ...{ key_padding_mask: mask(), attn_mask: mask() },
       need_weights: flag(),
       average_attn_weights: flag(),
       is_causal: rarely(flag()),

@@ -1,3 +1,4 @@
+import type { Argument, Sketch } from "../sketch.ts";
 import type { FuzzLayer } from "./layer.ts";
 import { labelOf } from "./option.ts";
 import type { Question } from "./question.ts";
@@ -22,6 +23,8 @@ export interface LayerCount extends Count {
 const ENOUGH = 200;
 /** More refusals than this, and a generator tests mostly errors. */
 const MOST_REFUSED = 0.5;
+/** More sketches than this that cannot become cases, and something is wrong with how PyTorch is asked. */
+const MOST_UNFIT = 0.02;
 
 /** Counts what was drawn, so that no generator can drift. */
 export class Counts {
@@ -46,10 +49,8 @@ export class Counts {
     const row = this.of(layer.layer);
     row[kind]++;
     if (kind === "unfit") return;
-    const { options, keywords } = sketch.call;
     for (const name of Object.keys(layer.labels)) {
-      const count =
-        row.values[`${name}=${labelOf(name in options ? options[name] : keywords[name])}`];
+      const count = row.values[`${name}=${labelOf(givenTo(sketch, layer, name))}`];
       if (count !== undefined) count[kind]++;
     }
   }
@@ -59,21 +60,43 @@ export class Counts {
     if (row === undefined) throw new RangeError(`${layer} is not among the layers of this run`);
     return row;
   }
+}
 
-  /** What is wrong with how layers were drawn, where enough of them were. */
-  complaints(): string[] {
-    return this.rows.flatMap((row) => {
-      const drawn = row.returned + row.refused;
-      if (drawn < ENOUGH) return [];
-      const undrawn = Object.entries(row.values)
-        .filter(([, { returned }]) => returned === 0)
-        .map(([value]) => `${row.layer}: ${value} must be drawn and returned, came never`);
-      const refused = row.refused / drawn;
-      if (refused <= MOST_REFUSED) return undrawn;
-      const share = `${Math.round(100 * refused)} %`;
-      return [...undrawn, `${row.layer}: at most half may be refused, came ${share} of ${drawn}`];
-    });
-  }
+/** What is wrong with how layers were drawn, where enough of them were. */
+export function driftOf(rows: readonly LayerCount[]): string[] {
+  return rows.flatMap((row) => {
+    const drawn = row.returned + row.refused;
+    if (drawn < ENOUGH) return [];
+    const undrawn = Object.entries(row.values)
+      .filter(([, { returned }]) => returned === 0)
+      .map(([value]) => `${row.layer}: ${value} must be drawn and returned, came never`);
+    const shares = [
+      ["refused", row.refused / drawn, MOST_REFUSED],
+      ["unfit", row.unfit / (drawn + row.unfit), MOST_UNFIT],
+    ] as const;
+    const much = shares
+      .filter(([, share, most]) => share > most)
+      .map(
+        ([what, share, most]) =>
+          `${row.layer}: at most ${percent(most)} may be ${what}, came ${percent(share)} of ${drawn + row.unfit}`,
+      );
+    return [...undrawn, ...much];
+  });
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+/** What a sketch gives an option, a keyword or an input that may be left out. */
+export function givenTo(
+  { call: { options, keywords, inputs } }: Sketch,
+  { places }: FuzzLayer,
+  name: string,
+): Argument | undefined {
+  const place = places[name];
+  if (place !== undefined) return inputs[place];
+  return name in options ? options[name] : keywords[name];
 }
 
 function none(): Count {

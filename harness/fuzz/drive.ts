@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import type * as fc from "fast-check";
 import type { Judgement } from "../run.ts";
 import type { Shard } from "../select.ts";
@@ -48,6 +49,8 @@ const WAITING_EACH = 8;
 /** A layer that fails in more manners than this is known to be wrong. */
 const MOST_EACH = 3;
 const SHRINK_MS = 20_000;
+/** How long what is being made small may take once PyTorch has failed for good. */
+const PATIENCE_MS = 2000;
 
 /** Draws, asks PyTorch and the engine, judges, and shrinks what differs, until time or runs are up. */
 export async function fuzz(plan: FuzzPlan): Promise<FuzzResult> {
@@ -63,6 +66,9 @@ class Run {
   readonly #seen = new Map<string, Set<string>>();
   readonly #shrinking = new Set<Promise<void>>();
   readonly #unfit: Record<string, number> = {};
+  /** What is being made small. */
+  readonly #large = new Set<Counterexample>();
+  readonly #failed = Promise.withResolvers<void>();
   #ended = this.#start;
   #cases = 0;
   #failures = 0;
@@ -79,9 +85,13 @@ class Run {
   async go(): Promise<FuzzResult> {
     const source = this.#questions();
     const places = this.#plan.oracle.processes * WAITING_EACH;
-    await Promise.all(Array.from({ length: places }, () => this.#work(source)));
+    const work = Array.from({ length: places }, () => this.#work(source));
+    await Promise.race([Promise.all(work), this.#failed.promise]);
     this.#ended = performance.now();
-    await Promise.all(this.#shrinking);
+    // a process that starts again while another has failed for good may take long to answer
+    const late = this.#failed.promise.then(() => pause(PATIENCE_MS, undefined, { ref: false }));
+    await Promise.race([Promise.all(this.#shrinking), late]);
+    for (const found of this.#large) this.#tell(found, found);
     if (this.#trouble !== null) throw new FuzzStopped(this.#result(), this.#trouble.error);
     return this.#result();
   }
@@ -102,9 +112,14 @@ class Run {
       try {
         await this.#ask(value);
       } catch (error) {
-        this.#trouble ??= { error };
+        this.#fails(error);
       }
     }
+  }
+
+  #fails(error: unknown): void {
+    this.#trouble ??= { error };
+    this.#failed.resolve();
   }
 
   #over(): boolean {
@@ -152,12 +167,19 @@ class Run {
   async #shrink(drawn: fc.Value<Question>, judgement: Judgement): Promise<void> {
     const latest = performance.now() + SHRINK_MS;
     const stop = (): boolean => performance.now() > latest || this.#plan.signal?.aborted === true;
-    let found: Counterexample = { question: drawn.value, judgement, attempts: 0 };
+    const large: Counterexample = { question: drawn.value, judgement, attempts: 0 };
+    this.#large.add(large);
     try {
-      found = await shrink(this.#plan, this.#arbitrary, drawn, judgement, stop);
+      this.#tell(large, await shrink(this.#plan, this.#arbitrary, drawn, judgement, stop));
     } catch (error) {
-      this.#trouble ??= { error };
+      this.#tell(large, large);
+      this.#fails(error);
     }
+  }
+
+  /** Once each, be it as it was drawn. */
+  #tell(large: Counterexample, found: Counterexample): void {
+    if (!this.#large.delete(large)) return;
     this.#found.push(found);
     this.#plan.onCounterexample?.(found);
   }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { Argument } from "../sketch.ts";
 import { type FuzzLayer, plan, shapes, small, x } from "./layer.ts";
-import { flag, numbers, oneOf, rarely, tensor } from "./option.ts";
+import { flag, given, numbers, oneOf, rarely, tensor } from "./option.ts";
 
 const OPTIONS = {
   padding_idx: numbers(fc.constantFrom(0, 1, -1)),
@@ -35,7 +35,7 @@ export const embeddings: readonly FuzzLayer[] = [
       mode: oneOf("mean", "sum", "max"),
       include_last_offset: rarely(flag()),
     },
-    keywords: { per_sample_weights: rarely(tensor()) },
+    keywords: { offsets: given("tensor"), per_sample_weights: rarely(tensor()) },
     geometry: fc.record({
       rows: small(6, 2),
       width: small(4),

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { mapped } from "../mapped.ts";
 import type { Argument, Arguments, Draw } from "../sketch.ts";
 import type { OptionPlan } from "./option.ts";
 
@@ -16,6 +17,10 @@ export interface FuzzLayer {
   readonly family: string;
   /** For each option, and each keyword of the call, the kinds of values that must occur. */
   readonly labels: Readonly<Record<string, readonly string[]>>;
+  /** How often it is drawn beside others: less often where PyTorch takes many times as long as elsewhere. */
+  readonly weight: number;
+  /** Inputs that may be left out, by the name of their parameter: the place that they have. */
+  readonly places: Readonly<Record<string, number>>;
   /** Whether its gradients are asked where inputs are not finite: not where 0 times infinity hangs on the algorithm. */
   readonly wild: boolean;
   /** What is never asked of it, where PyTorch's own kernels disagree or a limit tells no error from rounding. */
@@ -35,12 +40,15 @@ export type Geometry<A> = A extends fc.Arbitrary<infer G> ? G : never;
 export interface LayerPlan<G> {
   readonly layer: string;
   readonly family: string;
+  readonly weight?: number;
   readonly wild?: boolean;
   readonly never?: FuzzLayer["never"];
   readonly unsafe?: FuzzLayer["unsafe"];
   readonly options: Readonly<Record<string, OptionPlan>>;
   /** Keywords of the forward call, drawn as options are. */
   readonly keywords?: Readonly<Record<string, OptionPlan>>;
+  /** Inputs that `build` gives or leaves out: their place, and the kinds of values that must occur. */
+  readonly left?: Readonly<Record<string, { readonly place: number; readonly labels: string[] }>>;
   readonly geometry: fc.Arbitrary<G>;
   /** What it returns is asked; options and keywords are those drawn, unless given. */
   readonly build: (
@@ -54,11 +62,14 @@ export interface LayerPlan<G> {
   };
 }
 
+const USUAL = 3;
+
 /** The arbitrary of a plan. */
 export function plan<G>(wanted: LayerPlan<G>): FuzzLayer {
-  const plans = { ...wanted.options, ...wanted.keywords };
+  const { layer, family, weight = USUAL, wild = false, left = {} } = wanted;
+  const { never = [], unsafe = () => false } = wanted;
   const drawn = fc.record(
-    Object.fromEntries(Object.entries(plans).map(([name, { arbitrary }]) => [name, arbitrary])),
+    mapped({ ...wanted.options, ...wanted.keywords }, (one) => one.arbitrary),
   );
   const arbitrary = fc.tuple(wanted.geometry, drawn).map(([geometry, values]): Asked => {
     const named = (part: object | undefined): Drawn =>
@@ -71,14 +82,17 @@ export function plan<G>(wanted: LayerPlan<G>): FuzzLayer {
       keywords: present({ ...named(wanted.keywords), ...built.keywords }),
     };
   });
-  const labels = Object.fromEntries(
-    Object.entries(plans).map(([name, { labels, always = false }]) => [
-      name,
-      always ? labels : ["default", ...labels],
-    ]),
-  );
-  const { layer, family, wild = false, never = [], unsafe = () => false } = wanted;
-  return { layer, family, wild, never, unsafe, labels, arbitrary };
+  const places = mapped(left, ({ place }) => place);
+  const labels = labelsOf(wanted);
+  return { layer, family, weight, places, wild, never, unsafe, labels, arbitrary };
+}
+
+function labelsOf<G>({ options, keywords, left = {} }: LayerPlan<G>): FuzzLayer["labels"] {
+  const plans: LayerPlan<G>["options"] = { ...options, ...keywords };
+  return {
+    ...mapped(plans, ({ labels, always }) => (always === true ? labels : ["default", ...labels])),
+    ...mapped(left, ({ labels }) => ["default", ...labels]),
+  };
 }
 
 /** A tensor argument. */

@@ -2,13 +2,27 @@ import * as fc from "fast-check";
 import type { Argument } from "../sketch.ts";
 import { drawOf } from "./fault.ts";
 import { type Asked, type FuzzLayer, plan, shapes, small, x } from "./layer.ts";
-import { flag, numbers, oneOf, sizes, tensor } from "./option.ts";
+import { flag, numbers, type OptionPlan, oneOf, sizes, tensor } from "./option.ts";
 import { reduction } from "./reduction.ts";
 
 const WEIGHTS = { kind: "uniform", low: 0.3, high: 2, grad: false } as const;
 const SHARES = { kind: "uniform", low: 0.05, high: 1 } as const;
 const ignore = numbers(fc.constantFrom(0, 1, -100));
 const smoothing = numbers(fc.constantFrom(0.25, 0.75));
+
+/** How the work is cut into pieces. */
+const chunked: OptionPlan = {
+  labels: ["module"],
+  arbitrary: fc.constantFrom(
+    undefined,
+    ...[
+      {},
+      { batch_chunk_size: 2 },
+      { chunking_method: "aspect_ratio" },
+      { acc_policy: "accurate" },
+    ].map((options) => ({ $module: { layer: "nn.LinearCrossEntropyOptions", args: [], options } })),
+  ),
+};
 
 /** Batched or not, with or without further axes. */
 const scores = fc.record({
@@ -109,7 +123,7 @@ export const classLosses: readonly FuzzLayer[] = [
     options: {
       ...reduction.plain,
       ...{ out_features: sizes(), bias: flag(), weight: tensor() },
-      ...{ ignore_index: ignore, label_smoothing: smoothing },
+      ...{ ignore_index: ignore, label_smoothing: smoothing, options: chunked },
     },
     geometry: fc.record({
       ...{ ins: small(4), classes: small(4), lead: small(4) },

@@ -61,6 +61,11 @@ export function always(arbitrary: fc.Arbitrary<number>): OptionPlan {
   return { labels: ["number"], arbitrary, always: true };
 }
 
+/** What the plan's `build` gives or leaves out by itself: values of these kinds. */
+export function given(...labels: string[]): OptionPlan {
+  return { labels, arbitrary: fc.constant(undefined) };
+}
+
 /** A size, or a size for each axis. */
 export function axisSizes(axes: number, min: number, max: number): fc.Arbitrary<Argument> {
   const size = fc.integer({ min, max });
@@ -90,9 +95,10 @@ export function labelOf(value: Argument | undefined): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "string") return value;
-  if (typeof value === "object" && "$draw" in value) return "tensor";
-  if (typeof value === "object" && "$module" in value) return "module";
-  return Array.isArray(value) ? "per axis" : "number";
+  if (typeof value === "number" || "$float" in value) return "number";
+  if ("$draw" in value) return value.$draw.dtype === "bool" ? "bool tensor" : "tensor";
+  if ("$module" in value) return "module";
+  return value.some((one) => labelOf(one) === "tensor") ? "tensors" : "per axis";
 }
 
 function maybe<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {

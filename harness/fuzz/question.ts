@@ -34,9 +34,11 @@ const manner = fc.record({
 });
 type Manner = Geometry<typeof manner>;
 
-/** Sketches of these layers, each as likely as the others. */
+/** Sketches of these layers, each as likely as its weight says. */
 export function questions(layers: readonly FuzzLayer[]): fc.Arbitrary<Question> {
-  return fc.oneof(...layers.map((layer) => questionsOf(layer)));
+  return fc.oneof(
+    ...layers.map((layer) => ({ weight: layer.weight, arbitrary: questionsOf(layer) })),
+  );
 }
 
 function questionsOf(layer: FuzzLayer): fc.Arbitrary<Question> {

@@ -25,6 +25,7 @@ function recurrent(name: string): FuzzLayer {
       ...(name === "RNN" ? nonlinearity : {}),
       ...(name === "LSTM" ? { proj_size: numbers(fc.constantFrom(1, 2)) } : {}),
     },
+    left: { hx: { place: 1, labels: [name === "LSTM" ? "tensors" : "tensor"] } },
     geometry: fc.record({
       ...{ ins: small(4), hidden: small(4), steps: small(4) },
       batch: fc.oneof(fc.constant(null), small(3)),
@@ -47,6 +48,7 @@ function cell(name: string): FuzzLayer {
     never: ["half"],
     unsafe: (asked) => name === "LSTM" && mixesRanks(asked),
     options: { bias: flag(), ...(name === "RNN" ? nonlinearity : {}) },
+    left: { hx: { place: 1, labels: [name === "LSTM" ? "tensors" : "tensor"] } },
     geometry: fc.record({
       ...{ ins: small(4), hidden: small(4), first: fc.boolean() },
       batch: fc.oneof(fc.constant(null), small(3)),

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import type { Argument } from "../sketch.ts";
-import { attended, maskOf, perKey, sequence } from "./attention.ts";
+import { attended, mask, maskOf, perKey, sequence } from "./attention.ts";
 import { type Drawn, type FuzzLayer, type Geometry, plan, small } from "./layer.ts";
-import { always, flag, numbers, oneOf, rarely } from "./option.ts";
+import { always, flag, numbers, type OptionPlan, oneOf, rarely } from "./option.ts";
 
 const LAYER_OPTIONS = {
   dim_feedforward: always(small(5)),
@@ -12,6 +12,15 @@ const LAYER_OPTIONS = {
   ...{ batch_first: flag(), norm_first: flag(), bias: flag() },
 };
 const causal = rarely(flag());
+const custom: OptionPlan = rarely({
+  labels: ["module"],
+  arbitrary: fc.constant({ $module: { layer: "nn.TransformerEncoder", args: [], options: {} } }),
+});
+
+const TARGET_MASKS = {
+  ...{ tgt_mask: mask(), tgt_key_padding_mask: mask(), tgt_is_causal: causal },
+  ...{ memory_mask: mask(), memory_key_padding_mask: mask(), memory_is_causal: causal },
+};
 
 /** The norm at the end of a stack, of as many elements as the stack has. */
 const NORM = { layer: "nn.LayerNorm", args: [2], options: {} };
@@ -25,7 +34,7 @@ export const transformers: readonly FuzzLayer[] = [
     family: "transformer",
     never: ["half"],
     options: LAYER_OPTIONS,
-    keywords: { is_causal: causal },
+    keywords: { src_mask: mask(), src_key_padding_mask: mask(), is_causal: causal },
     geometry: attended,
     build: (g, drawn) => ({
       args: [g.heads * g.each, g.heads],
@@ -38,7 +47,7 @@ export const transformers: readonly FuzzLayer[] = [
     family: "transformer",
     never: ["half"],
     options: LAYER_OPTIONS,
-    keywords: { tgt_is_causal: causal, memory_is_causal: causal },
+    keywords: TARGET_MASKS,
     geometry: attended,
     build: (g, drawn) => ({
       args: [g.heads * g.each, g.heads],
@@ -51,18 +60,26 @@ export const transformers: readonly FuzzLayer[] = [
   plan({
     layer: "nn.Transformer",
     family: "transformer",
+    weight: 1,
     never: ["half"],
     options: {
       ...LAYER_OPTIONS,
+      ...{ d_model: always(fc.constant(1)), nhead: always(fc.constant(1)) },
+      ...{ custom_encoder: custom, custom_decoder: custom },
       ...{ num_encoder_layers: always(small(2)), num_decoder_layers: always(small(2)) },
     },
-    keywords: { src_is_causal: causal, tgt_is_causal: causal, memory_is_causal: causal },
+    keywords: {
+      ...{ src_mask: mask(), src_key_padding_mask: mask(), src_is_causal: causal },
+      ...TARGET_MASKS,
+    },
     geometry: attended,
     build: (g, drawn) => ({
       args: [],
       inputs: [side(g, "source", drawn), side(g, "target", drawn)],
       options: {
         ...{ d_model: g.heads * g.each, nhead: g.heads },
+        custom_encoder: drawn["custom_encoder"] && ownStack("Encoder", g, drawn),
+        custom_decoder: drawn["custom_decoder"] && ownStack("Decoder", g, drawn),
       },
       keywords: {
         ...ofSource("src_", g, "source", { src_is_causal: drawn["src_is_causal"] }),
@@ -78,14 +95,15 @@ function stack(name: "Encoder" | "Decoder"): FuzzLayer {
   return plan({
     layer: `nn.Transformer${name}`,
     family: "transformer",
+    weight: 1,
     never: ["half"],
     options: {
       norm: { labels: ["module"], arbitrary: fc.constantFrom(undefined, { $module: NORM }) },
       ...(isEncoder ? { enable_nested_tensor: flag(), mask_check: flag() } : {}),
     },
     keywords: isEncoder
-      ? { is_causal: causal }
-      : { tgt_is_causal: causal, memory_is_causal: causal },
+      ? { mask: mask(), src_key_padding_mask: mask(), is_causal: causal }
+      : TARGET_MASKS,
     geometry: fc.record({ g: attended, layers: small(2), first: fc.boolean() }),
     build: ({ g, layers, first }, drawn) => {
       const width = g.heads * g.each;
@@ -102,6 +120,14 @@ function stack(name: "Encoder" | "Decoder"): FuzzLayer {
       };
     },
   });
+}
+
+/** A stack of one layer that is given to a Transformer. */
+function ownStack(name: "Encoder" | "Decoder", g: Attended, drawn: Drawn): Argument {
+  const options = { dim_feedforward: 5, batch_first: drawn["batch_first"] === true };
+  const args = [g.heads * g.each, g.heads];
+  const layer = { $module: { layer: `nn.Transformer${name}Layer`, args, options } };
+  return { $module: { layer: `nn.Transformer${name}`, args: [layer, 1], options: {} } };
 }
 
 function stackMasks(g: Attended, drawn: Drawn): Drawn {

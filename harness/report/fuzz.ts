@@ -1,75 +1,28 @@
 import pc from "picocolors";
-import type { Engine } from "../engine.ts";
-import type { FuzzResult, FuzzState } from "../fuzz/drive.ts";
-import type { Versions } from "../oracle.ts";
+import { EXIT, type ExitCode } from "../commands/exit-codes.ts";
+import type { LayerCount } from "../fuzz/counts.ts";
+import type { FuzzReport } from "./fuzz-report.ts";
 import { plainTable, tableText } from "./plain-table.ts";
 
-/** The number of the format that `fuzz --json` writes. */
-export const FUZZ_REPORT_FORMAT = 1;
-
-/** What a run of fuzzing came to, in numbers. */
-export interface FuzzSummary extends FuzzState {
-  readonly seed: number;
-  readonly returned: number;
-  readonly refused: number;
-  readonly unfit: number;
-  readonly unsupported: number;
-  readonly counterexamples: number;
-  /** What keeps the run from being green, apart from counterexamples. */
-  readonly complaints: readonly string[];
+/** A report as text: what was drawn of each layer and of each option's values, and what it came to. */
+export function renderFuzz(report: FuzzReport): string {
+  return [renderValues(report), renderCounts(report), renderSummary(report)].join("\n\n");
 }
 
-/** The numbers of a run. */
-export function summarize(
-  result: FuzzResult,
-  seed: number,
-  complaints: readonly string[],
-): FuzzSummary {
-  const { counts, counterexamples, unfit: _unfit, ...state } = result;
-  const sum = (key: "returned" | "refused" | "unfit" | "unsupported"): number =>
-    counts.rows.reduce((total, row) => total + row[key], 0);
-  return {
-    ...state,
-    seed,
-    returned: sum("returned"),
-    refused: sum("refused"),
-    unfit: sum("unfit"),
-    unsupported: sum("unsupported"),
-    counterexamples: counterexamples.length,
-    complaints,
-  };
-}
-
-/** The run as data; `format` and `summary` come first. */
-export function fuzzReport(
-  result: FuzzResult,
-  summary: FuzzSummary,
-  engine: Engine,
-  reference: Versions,
-) {
-  const { name, version, lacks = [] } = engine;
-  return {
-    format: FUZZ_REPORT_FORMAT,
-    summary,
-    engine: { name, version, lacks },
-    reference,
-    layers: result.counts.rows,
-    unfit: result.unfit,
-    counterexamples: result.counterexamples.map(({ question, attempts }) => ({
-      attempts,
-      fault: question.fault,
-      sketch: question.sketch,
-    })),
-  };
+/** What a report makes of its run. */
+export function fuzzExitCode({ summary, stops }: FuzzReport): ExitCode {
+  if (summary.failures > 0) return EXIT.red;
+  if (stops.length > 0) return EXIT.unusable;
+  return summary.complaints.length + summary.drift.length > 0 ? EXIT.red : EXIT.green;
 }
 
 /** A row for each layer: what PyTorch did with the sketches, and where the engine differed. */
-export function renderCounts({ counts, unfit }: FuzzResult): string {
+function renderCounts({ layers, unfit }: FuzzReport): string {
   const table = plainTable(
     ["layer", "returned", "refused", "unfit", "differ"],
     ["left", "right", "right", "right", "right"],
   );
-  for (const row of counts.rows) {
+  for (const row of layers) {
     const wrong = row.failures + row.unsupported;
     const differ = wrong > 0 ? pc.red(wrong) : pc.dim("0");
     table.push([row.layer, row.returned, row.refused, row.unfit, differ]);
@@ -78,15 +31,41 @@ export function renderCounts({ counts, unfit }: FuzzResult): string {
   return [tableText(table), ...why].join("\n");
 }
 
+/** A row for each option: how often PyTorch returned and refused, by the kind of value. */
+function renderValues({ layers }: FuzzReport): string {
+  const table = plainTable(["layer", "option", "returned/refused"], ["left", "left", "left"]);
+  for (const { layer, values } of layers) {
+    for (const [option, counts] of byOption(values)) table.push([layer, option, counts.join(", ")]);
+  }
+  return tableText(table);
+}
+
+function byOption(values: LayerCount["values"]): Map<string, string[]> {
+  const options = new Map<string, string[]>();
+  for (const [name, { returned, refused }] of Object.entries(values)) {
+    const [option = "", value = ""] = name.split("=");
+    const text = `${value} ${returned}/${refused}`;
+    options.set(option, [...(options.get(option) ?? []), text]);
+  }
+  return options;
+}
+
 /** The last lines: what it came to. */
-export function renderFuzz(summary: FuzzSummary): string {
-  const { cases, failures, counterexamples, seconds, casesPerSecond, complaints } = summary;
+function renderSummary({ summary, stops }: FuzzReport): string {
+  const { cases, failures, counterexamples, seconds, casesPerSecond, parts } = summary;
   const share = `${Math.round(100 * summary.outsideOracleShare)} %`;
-  const bad = failures + complaints.length > 0;
+  const bad = [...summary.complaints, ...summary.drift, ...stops.map(stopText)];
   const first = `${cases} cases: ${summary.returned} returned, ${summary.refused} refused, ${failures} differ (${counterexamples} counterexamples).`;
+  const seeds = [...new Set(parts.map(({ seed }) => seed))].join(", ");
+  const shards = parts.length > 1 ? `, ${parts.length} shards` : "";
   return [
-    ...complaints.map((complaint) => pc.red(complaint)),
-    (bad ? pc.red : pc.green)(first),
-    `${seconds.toFixed(1)} s, ${casesPerSecond} cases/s, ${share} of the time outside PyTorch. Seed ${summary.seed}.`,
+    ...bad.map((complaint) => pc.red(complaint)),
+    (failures + bad.length > 0 ? pc.red : pc.green)(first),
+    `${seconds.toFixed(1)} s, ${casesPerSecond} cases/s, ${share} of the time outside PyTorch. Seed ${seeds}${shards}.`,
   ].join("\n");
+}
+
+function stopText({ message, sketch }: FuzzReport["stops"][number]): string {
+  const call = sketch === null ? "" : `\n  ${JSON.stringify(sketch.call)}`;
+  return `Stopped: ${message}${call}`;
 }

@@ -167,6 +167,17 @@ describe("after a failure", () => {
   });
 });
 
+test("what waits when it is closed fails, and nothing is started again", async () => {
+  const restarts: OracleError[] = [];
+  const oracle = await started("greet(); setInterval(() => {}, 1000); hear(() => {})", {
+    onRestart: (error) => restarts.push(error),
+  });
+  const waiting = trouble(oracle.ask(sketch("a")));
+  await oracle.close();
+  expect((await waiting).trouble).toBe("died");
+  expect(restarts).toEqual([]);
+});
+
 test("no process is left after close, be it that one hangs", async () => {
   const command = fakeOracle(
     `writeFileSync("pid", String(process.pid)); greet(); setInterval(() => {}, 1000); hear(() => {})`,
