@@ -12,7 +12,9 @@ import { judge } from "#harness/run";
  */
 
 const { ids, load } = openFixtures("fixtures");
-const layers = [...new Set(ids.map((id) => id.slice(0, id.indexOf("/"))))];
+/** Without the large examples of which a sample is compared: their twins are the same calls, reduced. */
+const cases = ids.map(load).filter(({ call }) => call.sample === undefined);
+const layers = Map.groupBy(cases, ({ id }) => id.slice(0, id.indexOf("/")));
 const engine = await loadEngine("touchstone");
 
 const x = () => torch.randn([3, 4], { dtype: "float64", requiresGrad: true });
@@ -89,10 +91,9 @@ describe("a memory that grows at every allocation changes no answer", () => {
   beforeEach(() => growEagerly(true));
   afterEach(() => growEagerly(false));
 
-  test.each(layers)("%s", async (layer) => {
+  test.each([...layers])("%s", async (_, own) => {
     const judged = [];
-    for (const id of ids)
-      if (id.startsWith(`${layer}/`)) judged.push(await judge(engine, load(id)));
+    for (const one of own) judged.push(await judge(engine, one));
     const failed = judged.filter(({ verdict }) => verdict.kind !== "pass");
     expect(judged.length).toBeGreaterThan(0);
     expect(failed.map((one) => one.case.id)).toEqual([]);
