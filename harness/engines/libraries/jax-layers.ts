@@ -124,6 +124,6 @@ function likelihood(given: Given<T>, logs: T, y: T): T {
   only(logs.ndim === 2 && y.ndim === 1, "classes of more than a batch");
   const ignored = (of: number): boolean => of < 0 || of === options["ignore_index"];
   only(!Array.from(y.ref.dataSync()).some(ignored), "classes that are ignored");
-  const classes = nn.oneHot(y.ref, logs.shape[1] as number).astype(logs.dtype);
-  return reduced(np.negative(np.sum(np.multiply(logs, classes), 1)), given);
+  const found = np.takeAlongAxis(logs, np.reshape(y.ref, [-1, 1]), 1);
+  return reduced(np.negative(np.reshape(found, [-1])), given);
 }

@@ -28,7 +28,11 @@ export function reduced(loss: T, { options }: Given<T>): T {
   return options["reduction"] === "sum" ? np.sum(loss) : np.mean(loss);
 }
 
-/** A shape as an option gives it. */
+/** A shape as an option gives it: a number, a tuple or a list. */
 export function sizes(value: Value | undefined): number[] {
-  return Array.isArray(value) ? value.map(Number) : [Number(value)];
+  if (Array.isArray(value)) return value.map(Number);
+  if (value !== null && typeof value === "object" && "kind" in value && value.kind === "list") {
+    return value.items.map(Number);
+  }
+  return [Number(value)];
 }
