@@ -80,6 +80,7 @@ function addRun(program: Command, finish: (code: ExitCode) => void): void {
     .option("-s, --shard <i/n>", "the i-th of n shares of the cases")
     .option("-j, --json <file>", "write the report as JSON too")
     .option("-k, --known <file>", "known failures, in the place of harness/known/<engine>.txt")
+    .option("-w, --write-known <file>", "write what fails as a list of known failures, by cause")
     .option("-b, --bail", "stop at the first failure")
     .addHelpText("after", EXIT_HELP)
     .action(async (options: RunOptions) =>

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { openAll } from "../corpus.ts";
 import type { Engine } from "../engine.ts";
 import { DEFAULT_ENGINE, loadEngine } from "../engines/index.ts";
 import { KnownError, type KnownFailures, readKnown } from "../known.ts";
+import { listKnown } from "../known-list.ts";
 import type { CaseReport } from "../report/document.ts";
 import { checkPlace, reportCase, runOf, writeJson } from "../report/json.ts";
 import { renderHead, renderLayers, renderSummary } from "../report/terminal.ts";
@@ -23,6 +24,7 @@ export interface RunOptions {
   readonly shard?: string;
   readonly json?: string;
   readonly known?: string;
+  readonly writeKnown?: string;
   readonly bail?: boolean;
 }
 
@@ -36,6 +38,7 @@ export async function runCommand(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   if (options.json !== undefined) checkPlace(options.json);
+  if (options.writeKnown !== undefined) checkPlace(options.writeKnown, "--write-known");
   const fixtures = openAll(options.fixtures);
   const selection = selectionOf(options);
   const ids = select(fixtures.ids, selection);
@@ -57,6 +60,9 @@ export async function runCommand(
   if (options.json !== undefined) {
     const came = { summary, layers, cases: record.cases };
     writeJson(options.json, runOf(engine, fixtures.manifest, selection, came));
+  }
+  if (options.writeKnown !== undefined) {
+    writeFileSync(options.writeKnown, listKnown(engine, record.cases, fixtures.ids, known));
   }
   if (signal.aborted) return EXIT.interrupted;
   return isGreen(summary) ? EXIT.green : EXIT.red;
