@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { DecodeError, type FlatArrays } from "./flat.ts";
+import type { FlatArrays } from "./flat.ts";
 import { type Frame, FrameReader, writeFrame } from "./wire.ts";
 
 /** A process that was to answer did not; the message says how it failed. */
@@ -26,9 +26,8 @@ export class Conversation {
   readonly #who: Interlocutor;
   readonly #child: ReturnType<typeof start>;
   readonly #frames: AsyncGenerator<Frame, void, void>;
+  readonly #end: Promise<End>;
   #said = "";
-  #ended: { readonly exitCode?: number | undefined; readonly signal?: string | undefined } | null =
-    null;
 
   private constructor(who: Interlocutor) {
     this.#who = who;
@@ -38,9 +37,7 @@ export class Conversation {
     this.#child.stderr.on("data", (bytes: Uint8Array) => {
       this.#said = (this.#said + Buffer.from(bytes).toString("utf8")).slice(-MOST_SAID);
     });
-    void this.#child.then((ended) => {
-      this.#ended = ended;
-    });
+    this.#end = endOf(this.#child);
   }
 
   /**
@@ -64,9 +61,9 @@ export class Conversation {
   /** Lets the process end, or ends it; it is gone afterwards. */
   async close(): Promise<void> {
     this.#child.stdin.end();
-    const force = setTimeout(() => this.#child.kill("SIGKILL"), GOODBYE_MS);
-    await this.#child;
-    clearTimeout(force);
+    if ((await soon(this.#end)) === null) this.#child.kill("SIGKILL");
+    await this.#end;
+    this.#hangUp();
   }
 
   async #hear(patience: number): Promise<Frame> {
@@ -78,25 +75,56 @@ export class Conversation {
       if (next.done) throw this.#failed(await this.#deathOf());
       return next.value;
     } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      throw this.#failed(`it answered nonsense: ${error.message}`);
+      if (error instanceof ConversationError) throw error;
+      throw this.#failed(`it answered nonsense: ${(error as Error).message}`);
     } finally {
       clearTimeout(timer);
     }
   }
 
+  /** A process may close its output and live on. */
   async #deathOf(): Promise<string> {
-    this.#ended ??= await this.#child;
-    const { exitCode, signal } = this.#ended;
-    return `it ended with ${signal ?? `exit code ${exitCode ?? "unknown"}`}`;
+    const end = await soon(this.#end);
+    if (end === null) return "it closed its standard output";
+    return `it ended with ${end.signal ?? `exit code ${end.exitCode ?? "unknown"}`}`;
   }
 
   #failed(how: string): ConversationError {
     this.#child.kill("SIGKILL");
+    this.#hangUp();
     const last = this.#said.trim().split("\n").slice(-5).join("\n  ");
     const said = last === "" ? "" : `; the last it said:\n  ${last}`;
     return new ConversationError(`${[this.#who.file, ...this.#who.args].join(" ")}: ${how}${said}`);
   }
+
+  /** What the process started may live on and hold the other ends, which would keep us from ending. */
+  #hangUp(): void {
+    for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) {
+      stream.destroy();
+    }
+  }
+}
+
+interface End {
+  readonly exitCode?: number | null | undefined;
+  readonly signal?: string | null | undefined;
+}
+
+/** The end of the process itself, whoever still holds its output; or that it never began. */
+function endOf(child: ReturnType<typeof start>): Promise<End> {
+  const { promise, resolve } = Promise.withResolvers<End>();
+  child.nodeChildProcess.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
+  void child.then(resolve);
+  return promise;
+}
+
+/** The end, or null where it is not near. */
+async function soon(end: Promise<End>): Promise<End | null> {
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(() => late.resolve(null), GOODBYE_MS);
+  const first = await Promise.race([end, late.promise]);
+  clearTimeout(timer);
+  return first;
 }
 
 function start({ file, args, cwd, env }: Interlocutor) {

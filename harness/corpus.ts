@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import path from "node:path";
 import type { Case } from "./case.ts";
 import { encodeCase } from "./encode.ts";
+import { FixtureError } from "./fixture-error.ts";
 import { type Fixtures, openFixtures, REGRESSIONS } from "./fixtures.ts";
 import { type Manifest, manifestJson } from "./manifest.ts";
 import { packFiles } from "./pack.ts";
@@ -17,6 +18,12 @@ export function openAll(folder: string): Fixtures {
   if (!existsSync(path.join(kept, "manifest.json"))) return fixtures;
   const found = openFixtures(kept);
   const own = new Set(found.ids);
+  const twin = fixtures.ids.find((id) => own.has(id));
+  if (twin !== undefined) {
+    throw new FixtureError(
+      `${REGRESSIONS}/manifest.json: must hold no case of the fixtures themselves, came ${twin}`,
+    );
+  }
   return {
     ...fixtures,
     ids: [...found.ids, ...fixtures.ids],

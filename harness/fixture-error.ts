@@ -23,9 +23,25 @@ export function parseJson(text: string, where: string): unknown {
  * @throws FixtureError
  */
 export function parseAs<T>(schema: z.ZodType<T>, json: unknown, where: string): T {
-  const parsed = schema.safeParse(json);
+  const parsed = withinStack(where, () => schema.safeParse(json));
   if (parsed.success) return parsed.data;
-  throw new FixtureError(`${where}: ${z.prettifyError(parsed.error)}`);
+  const { issues } = parsed.error;
+  const more = issues.length > MOST_SHOWN ? `\nand ${issues.length - MOST_SHOWN} more` : "";
+  const shown = z.prettifyError({ issues: issues.slice(0, MOST_SHOWN) });
+  throw new FixtureError(`${where}: ${shown}${more}`);
+}
+
+const MOST_SHOWN = 5;
+
+/** A schema goes down as deep as the JSON does, and needs more of the stack than what comes after it; for millions of mistakes, too. */
+function withinStack<T>(where: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const why = "must be nested less deeply, or have fewer mistakes";
+    throw new FixtureError(`${where}: ${why}: ${error.message}`);
+  }
 }
 
 /**
@@ -37,7 +53,8 @@ export function checkFormat(json: unknown, where: string): void {
     typeof json === "object" && json !== null && "format" in json ? json.format : undefined;
   if (format === FORMAT) return;
   if (typeof format !== "number") {
-    throw new FixtureError(`${where}: must say its format number, came ${JSON.stringify(format)}`);
+    const came = withinStack(where, () => JSON.stringify(format))?.slice(0, 80);
+    throw new FixtureError(`${where}: must say its format number, came ${came}`);
   }
   const advice = format > FORMAT ? "update touchstone" : 'record again with "npm run fixtures"';
   throw new FixtureError(

@@ -1,10 +1,11 @@
 import { hash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { DTYPES } from "./array.ts";
 import type { Case } from "./case.ts";
 import { checkFormat, FixtureError, parseAs, parseJson } from "./fixture-error.ts";
 import { type Manifest, manifestJson } from "./manifest.ts";
+import { checkOwn, readOwn } from "./own-file.ts";
 import { HEADERS, type Pack, readPack } from "./pack.ts";
 import { type Surface, surfaceJson } from "./surface/surface.ts";
 
@@ -58,12 +59,12 @@ function readManifest(folder: string): Manifest {
   if (!existsSync(folder)) throw new FixtureError(`${folder}: there is no such folder: ${RECORD}`);
   if (!statSync(folder).isDirectory()) throw new FixtureError(`${folder}: must be a folder`);
   const file = path.join(folder, "manifest.json");
-  if (!existsSync(file)) {
+  if (lstatSync(file, { throwIfNoEntry: false }) === undefined) {
     const state =
       readdirSync(folder).length === 0 ? "the folder is empty" : "there is no manifest.json";
     throw new FixtureError(`${folder}: ${state}: ${RECORD}`);
   }
-  const json = parseJson(readBytes(file, "manifest.json").toString("utf8"), "manifest.json");
+  const json = parseJson(readOwn(file, "manifest.json").toString("utf8"), "manifest.json");
   checkFormat(json, "manifest.json");
   const manifest = parseAs(manifestJson, json, "manifest.json");
   if (manifest.cases === 0) throw new FixtureError(`${folder}: holds no cases: ${RECORD}`);
@@ -112,17 +113,16 @@ function checkFiles({ files, packs }: Manifest): void {
   }
 }
 
-/** Every file below `folder` but the regressions, with "/" between folders. Links are refused: they may lead anywhere. */
+/** Every file below `folder` but those of the regressions' own folder, with "/" between folders. */
 function listFiles(folder: string): string[] {
   const found: string[] = [];
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const relative = path.relative(folder, path.join(entry.parentPath, entry.name));
     const file = relative.split(path.sep).join("/");
-    if (file === REGRESSIONS || file.startsWith(`${REGRESSIONS}/`)) continue;
-    if (entry.isSymbolicLink()) {
-      throw new FixtureError(`${file}: must be a file of its own, came a symbolic link`);
-    }
-    if (!entry.isDirectory()) found.push(file);
+    if (file.startsWith(`${REGRESSIONS}/`)) continue;
+    if (entry.isDirectory()) continue;
+    checkOwn(entry, file);
+    found.push(file);
   }
   return found;
 }
@@ -169,7 +169,7 @@ function loadPack(folder: string, manifest: Manifest, name: string): Pack {
 }
 
 function readChecked(folder: string, manifest: Manifest, file: string): Buffer {
-  const bytes = readBytes(path.join(folder, file), file);
+  const bytes = readOwn(path.join(folder, file), file);
   const got = hash("sha256", bytes);
   const want = manifest.files[file];
   if (got !== want) {
@@ -178,12 +178,4 @@ function readChecked(folder: string, manifest: Manifest, file: string): Buffer {
     );
   }
   return bytes;
-}
-
-function readBytes(file: string, where: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new FixtureError(`${where}: must be readable: ${(error as Error).message}`);
-  }
 }

@@ -106,31 +106,32 @@ function checkKeys(entries: ReadonlyMap<string, string>, refuse: Refuse): void {
   const keys = [...entries.keys()].sort();
   if (keys.join() !== "descr,fortran_order,shape") {
     refuse(
-      `the header must have exactly descr, fortran_order and shape, came ${keys.join(", ") || "nothing"}`,
+      `the header must have exactly descr, fortran_order and shape, came ${short(keys.join(", ")) || "nothing"}`,
     );
   }
 }
 
 function readDescr(source: string, refuse: Refuse): Dtype {
-  if (source.startsWith("[")) refuse(`must hold plain numbers, came structured records ${source}`);
+  if (source.startsWith("["))
+    refuse(`must hold plain numbers, came structured records ${short(source)}`);
   const descr = source.slice(1, -1);
   const dtype = DTYPES.find((name) => DESCR_OF[name] === descr);
   if (dtype !== undefined) return dtype;
   const kind = KINDS[descr.replace(/^[<>|=]/, "").charAt(0)];
-  if (kind !== undefined) refuse(`must hold plain numbers, came ${kind} ${source}`);
-  if (descr.startsWith(">")) refuse(`must be little-endian, came ${source}`);
-  return refuse(`descr must be one of ${Object.values(DESCR_OF).join(" ")}, came ${source}`);
+  if (kind !== undefined) refuse(`must hold plain numbers, came ${kind} ${short(source)}`);
+  if (descr.startsWith(">")) refuse(`must be little-endian, came ${short(source)}`);
+  return refuse(`descr must be one of ${Object.values(DESCR_OF).join(" ")}, came ${short(source)}`);
 }
 
 function readOrder(source: string, refuse: Refuse): void {
   if (source === "True") refuse("must be in C order, came Fortran order");
-  if (source !== "False") refuse(`fortran_order must be True or False, came ${source}`);
+  if (source !== "False") refuse(`fortran_order must be True or False, came ${short(source)}`);
 }
 
 function readShape(source: string, refuse: Refuse): number[] {
   const inner = source.slice(1, -1).trim();
   if (!source.startsWith("(") || (inner !== "" && !inner.includes(","))) {
-    refuse(`shape must be a tuple, came ${source}`);
+    refuse(`shape must be a tuple, came ${short(source)}`);
   }
   const sizes = inner === "" ? [] : inner.replace(/,$/, "").split(",");
   if (sizes.length > HIGHEST_RANK) {
@@ -139,7 +140,7 @@ function readShape(source: string, refuse: Refuse): number[] {
   return sizes.map((size) => {
     const number = /^\s*\d+\s*$/.test(size) ? Number(size) : -1;
     if (!Number.isSafeInteger(number) || number < 0) {
-      refuse(`sizes must be whole, not negative and below 2^53, came ${source}`);
+      refuse(`sizes must be whole, not negative and below 2^53, came ${short(source)}`);
     }
     return number;
   });
@@ -150,5 +151,9 @@ function hex(bytes: Iterable<number>): string {
 }
 
 function brief(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}...` : text);
+  return JSON.stringify(short(text));
+}
+
+function short(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }

@@ -8,7 +8,8 @@ import { DecodeError, type FlatArrays } from "./flat.ts";
 
 const LENGTHS = 8;
 /** A frame that says it is longer is none. */
-const MOST_BYTES = 2 ** 29;
+const MOST_BYTES = 2 ** 28;
+const MOST_HEADER = 2 ** 23;
 
 /** A header, and the bytes that came with it. */
 export interface Frame {
@@ -48,7 +49,9 @@ export class FrameReader {
       const whole = this.#parts.length === 1 ? this.#parts[0] : Buffer.concat(this.#parts);
       if (whole === undefined) return;
       const [header, numbers] = [whole.readUInt32LE(0), whole.readUInt32LE(4)];
-      const end = checkLength(LENGTHS + header + numbers, whole);
+      checkLength("header", header, MOST_HEADER, whole);
+      const end = LENGTHS + header + numbers;
+      checkLength("frame", end, MOST_BYTES, whole);
       this.#parts = [whole];
       this.#wanted = end;
       if (whole.length < end) return;
@@ -72,7 +75,7 @@ export function readRows(
   const rows: Partial<Record<Dtype, Elements>> = {};
   let at = 0;
   for (const dtype of Object.keys(counts) as Dtype[]) {
-    const row = allocate(dtype, checkCount(counts[dtype] ?? 0, dtype, numbers.length));
+    const row = allocate(dtype, checkCount(counts[dtype] ?? 0, dtype, numbers.length - at));
     const bytes = new Uint8Array(row.buffer);
     bytes.set(numbers.subarray(at, at + bytes.length));
     rows[dtype] = row;
@@ -86,13 +89,13 @@ export function readRows(
 
 function checkCount(count: number, dtype: Dtype, bytes: number): number {
   if (DTYPES.includes(dtype) && count * bytesOf(dtype) <= bytes) return count;
-  throw new DecodeError(`a frame of ${bytes} bytes of numbers cannot hold ${count} ${dtype}`);
+  throw new DecodeError(`${bytes} bytes of a frame's numbers cannot hold ${count} ${dtype}`);
 }
 
-function checkLength(length: number, bytes: Buffer): number {
-  if (length <= MOST_BYTES) return length;
+function checkLength(what: string, length: number, most: number, bytes: Buffer): void {
+  if (length <= most) return;
   const first = bytes.toString("latin1", 0, 40).replace(/[^ -~]/g, ".");
-  throw new DecodeError(`a frame must have at most ${MOST_BYTES} bytes, came "${first}"`);
+  throw new DecodeError(`a ${what} must have at most ${most} bytes, came "${first}"`);
 }
 
 function parse(text: string): unknown {

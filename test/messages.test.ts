@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { diffCommand } from "#harness/commands/diff";
@@ -13,6 +13,7 @@ import { reportCommand } from "#harness/commands/report";
 import { reproProperty } from "#harness/commands/repro-property";
 import { type RunOptions, runCommand } from "#harness/commands/run";
 import { compareNumbers } from "#harness/compare-numbers";
+import { openAll } from "#harness/corpus";
 import type { Engine } from "#harness/engine";
 import { loadEngine, notInstalled } from "#harness/engines/index";
 import { openFixtures, readSurface } from "#harness/fixtures";
@@ -193,6 +194,22 @@ const FIXTURES: Readonly<Record<string, () => unknown>> = {
     rmSync(path.join(f, "manifest.json"));
     mkdirSync(path.join(f, "manifest.json"));
   }),
+  "file too long": fixtures((f) => truncateSync(path.join(f, "manifest.json"), 2 ** 24)),
+  "file that went away": () => {
+    const folder = fixturesOf([SAMPLE]);
+    const { load } = openFixtures(folder);
+    rmSync(path.join(folder, HOME), { recursive: true });
+    load(SAMPLE.id);
+  },
+  "format that is nested": fixtures((f) => {
+    const deep = `{"format": ${"[".repeat(1e6)}${"]".repeat(1e6)}}`;
+    writeFileSync(path.join(f, "manifest.json"), deep);
+  }),
+  "regression of a fixture's name": () => {
+    const folder = fixturesOf([SAMPLE]);
+    mkdirSync(path.join(folder, "regressions"));
+    openAll(path.dirname(fixturesOf([SAMPLE], path.join(folder, "regressions"))));
+  },
   "unknown case": () => openFixtures(fixturesOf([SAMPLE])).load("nn.Gone/a"),
   "no header": fixtures((f) => {
     rmSync(path.join(f, HOME, "cases.json"));
@@ -309,7 +326,8 @@ const FUZZ: Readonly<Record<string, () => unknown>> = {
   "PyTorch hangs": oracle("greet(); hear(() => {})", { sketchMs: 200 }),
   "PyTorch hangs at once": oracle("setInterval(() => {}, 1000)", { startMs: 200 }),
   "another question answered": oracle("greet(); hear((q) => unfit({ ...q, number: 9 }))"),
-  "frame too long": oracle("greet(); hear(() => console.log('hello, world'))"),
+  "header of a frame too long": oracle("greet(); hear(() => console.log('hello, world'))"),
+  "frame too long": () => [...new FrameReader().take(Buffer.from("\0\0\0\0hello", "latin1"))],
   "frame of no JSON": () => [...new FrameReader().take(frame("{"))],
   "frame with too few bytes": () => readRows(new Uint8Array(3), { float32: 1 }),
   "frame with too many bytes": () => readRows(new Uint8Array(5), { float32: 1 }),
@@ -326,7 +344,16 @@ function frame(text: string): Uint8Array {
   return Buffer.concat([lengths, Buffer.from(text)]);
 }
 
-async function said(work: () => unknown): Promise<string> {
+const SAID = new Map<() => unknown, Promise<string>>();
+
+/** What a work says; it is done once. */
+function said(work: () => unknown): Promise<string> {
+  const known = SAID.get(work) ?? sayingOf(work);
+  SAID.set(work, known);
+  return known;
+}
+
+async function sayingOf(work: () => unknown): Promise<string> {
   try {
     await work();
   } catch (error) {
@@ -439,7 +466,15 @@ describe("the harness says of", () => {
       changed byte
         nn.Identity/cases.json: SHA-256 must be ea26478a20ed... as in manifest.json, came 257c1be96ae6...: the file was changed: restore it with "git checkout -- fixtures" or record again with "npm run fixtures"
       file that is a folder
-        manifest.json: must be readable: EISDIR: illegal operation on a directory, read
+        manifest.json: must be a file of its own, came a folder
+      file too long
+        manifest.json: must have at most 8388608 bytes, came 16777216
+      file that went away
+        nn.Identity/cases.json: must be readable: ENOENT: no such file or directory, lstat 'FOLDER/nn.Identity/cases.json'
+      format that is nested
+        manifest.json: must be nested less deeply, or have fewer mistakes: Maximum call stack size exceeded
+      regression of a fixture's name
+        regressions/manifest.json: must hold no case of the fixtures themselves, came nn.Identity/sample
       unknown case
         nn.Gone/a: no such case in FOLDER
       no header
@@ -633,12 +668,14 @@ describe("the harness says of", () => {
         PyTorch gave no answer in 0.2 s while starting
       another question answered
         PyTorch's process answered nonsense at nn.Identity/a: must be an answer to 0, came one to 9
+      header of a frame too long
+        PyTorch's process answered nonsense at nn.Identity/a: a header must have at most 8388608 bytes, came "hello, world."
       frame too long
-        PyTorch's process answered nonsense at nn.Identity/a: a frame must have at most 536870912 bytes, came "hello, world."
+        a frame must have at most 268435456 bytes, came "....hello"
       frame of no JSON
         a frame's header must be JSON: Expected property name or '}' in JSON at position 1 (line 1 column 2)
       frame with too few bytes
-        a frame of 3 bytes of numbers cannot hold 1 float32
+        3 bytes of a frame's numbers cannot hold 1 float32
       frame with too many bytes
         a frame's numbers must be as many bytes as its header counts, 4, came 5"
     `);
