@@ -97,10 +97,12 @@ export class Graph {
     outputs: number,
     attributes: Readonly<Record<string, Attribute>>,
   ): Wire[] {
+    // A left out input at the end is dropped: by an empty name in LayerNormalization, the native runtime ends the process.
+    const given = inputs.slice(0, inputs.findLastIndex(Boolean) + 1);
     const made = Array.from({ length: outputs }, () => `${opType}.${this.#names++}`);
     this.#nodes.push({
       opType,
-      input: inputs.map((wire) => wire?.name ?? ""),
+      input: given.map((wire) => wire?.name ?? ""),
       output: made,
       attribute: Object.entries(attributes).map(attributeOf),
     });

@@ -15,6 +15,11 @@ export const SHAPES: Readonly<Record<string, Layer<Wire>>> = {
   },
   "nn.PixelShuffle": ({ options, shapes }, x) => {
     only(shapes[0]?.length === 4, "shuffling of other than a batch of images");
-    return node("DepthToSpace", [x], { blocksize: Number(options["upscale_factor"]), mode: "CRD" });
+    const blocksize = Number(options["upscale_factor"]);
+    only(
+      Number.isInteger(blocksize) && (shapes[0][1] as number) % blocksize ** 2 === 0,
+      "a factor whose square does not divide the channels, at which the native runtime may end the process",
+    );
+    return node("DepthToSpace", [x], { blocksize, mode: "CRD" });
   },
 };

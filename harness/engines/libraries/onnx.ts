@@ -1,9 +1,9 @@
 import type { InferenceSession, Tensor, TypedTensor } from "onnxruntime-node";
-import { type Elements, type NdArray, sizeOf } from "../../array.ts";
+import type { Elements, NdArray } from "../../array.ts";
 import type { Answer, Call } from "../../case.ts";
 import { PROTOCOL } from "../../engine.ts";
 import type { TimedEngine } from "../../timed.ts";
-import { givenOf, LACKS, layerOf, only, refusal, tensorsOf } from "../table.ts";
+import { givenOf, LACKS, layerOf, refusal, tensorsOf } from "../table.ts";
 import { Graph, type Wire } from "./onnx-graph.ts";
 import { LAYERS } from "./onnx-layers.ts";
 
@@ -70,10 +70,6 @@ async function open(runtime: Runtime, call: Call, threads: number): Promise<Open
   const layer = layerOf<Wire>({}, LAYERS, call);
   const graph = new Graph();
   const arrays = tensorsOf(call.inputs);
-  only(
-    arrays.every(({ shape }) => sizeOf(shape) > 0),
-    "empty inputs, at which the native one may end the process",
-  );
   const state = Object.entries(call.state ?? {}).map(
     ([key, array]) => [key, graph.constant(array)] as const,
   );
