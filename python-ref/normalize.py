@@ -91,6 +91,8 @@ class _Parts:
         given = [f.inputs for f in (*call.earlier, call) if f.training]
         for part in given:
             (x,) = (t.array for t in tensors_of(part).values())
+            if not x.numel():
+                continue
             axes = tuple(d for d in range(x.dim()) if d != self.channels)
             off = x - (x.mean(self.axes, keepdim=True))
             unbias = self.count / max(1, self.count - 1)

@@ -468,7 +468,7 @@ describe("the harness says of", () => {
       file that is a folder
         manifest.json: must be a file of its own, came a folder
       file too long
-        manifest.json: must have at most 8388608 bytes, came 16777216
+        manifest.json: must have at most 4194304 bytes, came 16777216
       file that went away
         nn.Identity/cases.json: must be readable: ENOENT: no such file or directory, lstat 'FOLDER/nn.Identity/cases.json'
       format that is nested

@@ -43,12 +43,12 @@ export function binaryCrossEntropy(
   );
   if (weight) checkExpandable(weight.shape, x.shape, where);
   checkConstant(weight, where, "weight");
-  checkFloating(x.dtype, where, where);
   check(
     target.dtype === x.dtype,
     where,
     () => `Found dtype ${SCALAR_TYPE[target.dtype]} but expected ${SCALAR_TYPE[x.dtype]}`,
   );
+  checkFloating(x.dtype, where, where);
   checkShare(x, "input", where);
   checkShare(target, "target", where);
   if (weight) checkOutput(weight.shape, x.shape, where);

@@ -60,8 +60,9 @@ export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
   checkLayout(where, x);
   const empty = x.numel === 0;
   const out = empty ? clone(detached(x)) : unshuffle(detached(x), downscaleFactor);
-  return attach("PixelUnshuffleBackward0", [x], out, (g) => [
-    g && pixelShuffle(g, downscaleFactor),
+  const node = "PixelUnshuffleBackward0";
+  return attach(node, [x], out, (g) => [
+    g && fittingGradient(node, 0, pixelShuffle(g, downscaleFactor), x.shape),
   ]);
 }
 

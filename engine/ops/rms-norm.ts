@@ -4,6 +4,7 @@ import { type Shape, sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 import { clone, to } from "./copy.ts";
+import { isChannelsLast } from "./layout.ts";
 import { add, mul, pow } from "./pointwise.ts";
 import { mean } from "./reduce.ts";
 import { rsqrt } from "./unary.ts";
@@ -39,8 +40,9 @@ export function rmsNorm(
   return x.numel > 0 && isPermuted(x) ? clone(out) : out;
 }
 
-/** Whether PyTorch would keep x's order of axes in memory up to the end, where it makes the result contiguous. */
+/** Whether PyTorch would keep x's order of axes in memory up to the end, where it makes the result contiguous, if it is not an image's. */
 function isPermuted(x: Tensor): boolean {
+  if ((x.ndim === 4 || x.ndim === 5) && isChannelsLast(x)) return false;
   const steps = x.strides.filter((_, axis) => x.shape[axis] !== 1);
   return steps.some((step, axis) => axis > 0 && step > (steps[axis - 1] as number));
 }

@@ -25,7 +25,7 @@ export interface FuzzLayer {
   readonly wild: boolean;
   /** What is never asked of it, where PyTorch's own kernels disagree or a limit tells no error from rounding. */
   readonly never: readonly ("half" | "half gradients" | "non-finite" | "tiny")[];
-  /** Whether PyTorch would read or write memory that is not its own, so that it must not be asked. */
+  /** Whether it must not be asked: PyTorch would read or write memory that is not its own, or slips. */
   readonly unsafe: (asked: Asked) => boolean;
   readonly arbitrary: fc.Arbitrary<Asked>;
 }

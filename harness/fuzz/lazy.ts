@@ -1,16 +1,26 @@
+import type { Argument } from "../sketch.ts";
 import { convolutions } from "./conv.ts";
+import { drawOf } from "./fault.ts";
 import type { FuzzLayer } from "./layer.ts";
 import { linears } from "./linear.ts";
 import { norms } from "./norm.ts";
 
 const LAZY = /^nn\.(Linear|(Conv|ConvTranspose|BatchNorm|InstanceNorm)\dd)$/;
 
-/** Layers that take their first size from their input: asked as those that they become, without that size. */
+/**
+ * Layers that take their first size from their input: asked as those that they become, without that size. Nothing empty is
+ * asked, as weights for no features are left as they lie in memory.
+ */
 export const lazies: readonly FuzzLayer[] = [...linears, ...convolutions, ...norms]
   .filter(({ layer }) => LAZY.test(layer))
   .map((whole) => ({
     ...whole,
     layer: whole.layer.replace("nn.", "nn.Lazy"),
     family: "lazy",
+    unsafe: (asked) => whole.unsafe(asked) || asked.inputs.some(isEmpty),
     arbitrary: whole.arbitrary.map((asked) => ({ ...asked, args: asked.args.slice(1) })),
   }));
+
+function isEmpty(input: Argument): boolean {
+  return drawOf(input)?.shape.includes(0) ?? false;
+}

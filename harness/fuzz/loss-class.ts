@@ -120,6 +120,7 @@ export const classLosses: readonly FuzzLayer[] = [
     layer: "nn.LinearCrossEntropyLoss",
     family: "loss",
     never: ["half"],
+    unsafe: (asked) => outlastsBatch(asked) || isCertain(asked),
     options: {
       ...reduction.plain,
       ...{ out_features: sizes(), bias: flag(), weight: tensor() },
@@ -165,6 +166,17 @@ export const classLosses: readonly FuzzLayer[] = [
 /** Whether there is nothing to add up: PyTorch then gives back what happens to be in memory. */
 function isEmpty({ inputs }: Asked): boolean {
   return inputs.some((input) => drawOf(input)?.shape.includes(0));
+}
+
+/** Whether there are more targets than rows: in pieces, PyTorch looks at the first, and then divides by all. */
+function outlastsBatch({ inputs, options }: Asked): boolean {
+  const [rows, targets] = inputs.map((input) => drawOf(input)?.shape[0] ?? 0);
+  return options["options"] !== undefined && (targets ?? 0) > (rows ?? 0);
+}
+
+/** Whether there is one class alone: what is left of its gradient is rounding around 0. */
+function isCertain({ args }: Asked): boolean {
+  return args[1] === 1;
 }
 
 function labels(shape: readonly number[], classes: number): Argument {

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import type { Argument } from "../sketch.ts";
 import { stretched } from "./distance.ts";
-import { type FuzzLayer, plan, shapes, x } from "./layer.ts";
+import { drawOf } from "./fault.ts";
+import { type Asked, type FuzzLayer, plan, shapes, x } from "./layer.ts";
 import { flag, numbers, type OptionPlan, tensor } from "./option.ts";
 import { reduction } from "./reduction.ts";
 
@@ -50,6 +51,7 @@ export const regressionLosses: readonly FuzzLayer[] = [
       layer: `nn.${name}`,
       family: "loss",
       never: ["half"],
+      unsafe: (asked) => name === "PoissonNLLLoss" && mixesTypes(asked),
       options,
       geometry: fc.record({
         shape: shapes(0, 3, 4),
@@ -86,3 +88,8 @@ export const regressionLosses: readonly FuzzLayer[] = [
     },
   }),
 ];
+
+/** Whether the first is of whole numbers: PyTorch takes their exponentials in float32, and the rest in the target's type. */
+function mixesTypes({ inputs }: Asked): boolean {
+  return inputs.map(drawOf)[0]?.dtype === "int64";
+}

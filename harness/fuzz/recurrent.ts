@@ -46,7 +46,7 @@ function cell(name: string): FuzzLayer {
     layer: `nn.${name}Cell`,
     family: "recurrent",
     never: ["half"],
-    unsafe: (asked) => name === "LSTM" && mixesRanks(asked),
+    unsafe: (asked) => name !== "RNN" && mixesRanks(asked),
     options: { bias: flag(), ...(name === "RNN" ? nonlinearity : {}) },
     left: { hx: { place: 1, labels: [name === "LSTM" ? "tensors" : "tensor"] } },
     geometry: fc.record({
@@ -62,7 +62,7 @@ function cell(name: string): FuzzLayer {
   });
 }
 
-/** Whether an input and its state are not both batched: an LSTMCell then reads what is not its own. */
+/** Whether an input and its state are not both batched: LSTMCell and GRUCell then read what is not their own. */
 function mixesRanks({ inputs }: Asked): boolean {
   const ranks = inputs.flat().map((input) => drawOf(input as Argument)?.shape.length);
   return new Set(ranks).size > 1;
