@@ -99,7 +99,7 @@ function compareSlot(
 function compareForm(slot: string, want: NdArray, got: NdArray): TextDifference | null {
   const form = malformedArray(got);
   if (form !== null) return text("malformed", slot, shapeText(want), form);
-  if (got.shape.length !== want.shape.length || got.shape.some((n, i) => n !== want.shape[i])) {
+  if (got.shape.length !== want.shape.length || want.shape.some((n, i) => n !== got.shape[i])) {
     return text("shape", slot, shapeText(want), shapeText(got));
   }
   if (got.dtype !== want.dtype) return text("dtype", slot, want.dtype, got.dtype);

@@ -1,6 +1,7 @@
 import type { Answer, Case } from "./case.ts";
 import { compare, crashed } from "./compare.ts";
 import type { Engine, Unsupported } from "./engine.ts";
+import { inTime } from "./in-time.ts";
 import type { KnownFailures } from "./known.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -34,6 +35,8 @@ export interface Judged extends Judgement {
 }
 
 const BREATH_MS = 40;
+/** Longer than a process may take to start and to answer. */
+const ANSWER_MS = 120_000;
 
 /**
  * Asks the engine each case in turn. Between cases it lets the event loop breathe, so that a signal is heard;
@@ -48,7 +51,7 @@ export async function* run(plan: RunPlan): AsyncGenerator<Judged, void, void> {
     }
     if (plan.signal?.aborted) return;
     const one = plan.load(id);
-    const judgement = await judge(plan.engine, one);
+    const judgement = await judge(plan.engine, one, plan.signal);
     const reason = plan.known?.reasonFor(id) ?? null;
     const outcome = outcomeOf(judgement.verdict, reason !== null);
     yield { ...judgement, outcome, reason };
@@ -56,11 +59,11 @@ export async function* run(plan: RunPlan): AsyncGenerator<Judged, void, void> {
   }
 }
 
-/** Asks an engine one case. An exception is a crash, not a refusal. */
-export async function judge(engine: Engine, one: Case): Promise<Judgement> {
+/** Asks an engine one case. An exception is a crash, not a refusal; so is an answer that never comes. */
+export async function judge(engine: Engine, one: Case, signal?: AbortSignal): Promise<Judgement> {
   try {
     const given = engine.answer(one.call);
-    const answer = given instanceof Promise ? await given : given;
+    const answer = given instanceof Promise ? await inTime(given, ANSWER_MS, signal) : given;
     return { case: one, answer, verdict: compare(one, answer, engine.lacks) };
   } catch (error) {
     return { case: one, answer: null, verdict: crashed(one, error) };

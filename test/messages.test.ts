@@ -19,6 +19,7 @@ import { loadEngine, notInstalled } from "#harness/engines/index";
 import { openFixtures, readSurface } from "#harness/fixtures";
 import { numbersOf } from "#harness/floats";
 import { Counts } from "#harness/fuzz/counts";
+import { inTime } from "#harness/in-time";
 import { readKnown } from "#harness/known";
 import { readNpy, writeNpy } from "#harness/npy";
 import { startOracle } from "#harness/oracle";
@@ -28,7 +29,7 @@ import { firstInput } from "#harness/properties/tensors";
 import { mergeFuzz } from "#harness/report/fuzz-merge";
 import type { FuzzReport } from "#harness/report/fuzz-report";
 import { readRun } from "#harness/report/inputs";
-import { checkPlace, writeJson } from "#harness/report/json";
+import { checkPlace, writeJson, writeWhole } from "#harness/report/json";
 import { mergeShards } from "#harness/report/merge";
 import { parseShard, select } from "#harness/select";
 import { FrameReader, readRows } from "#harness/wire";
@@ -246,6 +247,8 @@ const PROGRAM: Readonly<Record<string, () => unknown>> = {
   "known failure of no case": () => readKnown("nn.B/* # slow", ["nn.A/a"], "x.txt"),
   "no list of known failures": ran({ known: "nowhere.txt" }),
   "no place for a report": () => checkPlace("/nowhere/report.json"),
+  "report over a device": () => checkPlace("/dev/null"),
+  "report over a folder": () => writeWhole(emptyFolder(), ""),
   "no such run": () => readRun("nowhere.json"),
   "run that is no JSON": written("run.json", "no", readRun),
   "run of an earlier format": written("run.json", '{"format": 1}', readRun),
@@ -281,6 +284,9 @@ const PROGRAM: Readonly<Record<string, () => unknown>> = {
   "unknown aspect": engine(`export const engine = { ${WHOLE}, lacks: ['speed'] }`),
   "process that does not greet": speaker("say({ hello: 1 })"),
   "process that answers otherwise": speaker(`say(${GREETING}); hear(() => say({ answer: 1 }))`),
+  "answer that does not come": () => inTime(new Promise(() => {}), 10),
+  "answer that an interrupt comes before": () =>
+    inTime(new Promise(() => {}), 10, AbortSignal.abort()),
   "no layer to draw": () => layersOf("ModuleList"),
   "no count": () => positive("--runs", "0"),
   "no such property": properties({ property: "beauty" }),
@@ -522,6 +528,10 @@ describe("the harness says of", () => {
         nowhere.txt: there is no such file
       no place for a report
         --json /nowhere/report.json: there is no folder /nowhere
+      report over a device
+        --json /dev/null: must be a file, or not be there yet
+      report over a folder
+        FOLDER: must be a place to write to: EISDIR: illegal operation on a directory
       no such run
         nowhere.json: there is no such file
       run that is no JSON
@@ -590,6 +600,10 @@ describe("the harness says of", () => {
         → at version
       process that answers otherwise
         no answer came: ✖ Invalid input
+      answer that does not come
+        it gave no answer in 0.01 s
+      answer that an interrupt comes before
+        it was interrupted before it gave an answer
       no layer to draw
         --layer ModuleList: must be a layer that can be drawn, or one of linear, embedding, conv, pool, fold, padding, norm, activation, softmax, dropout, recurrent, attention, transformer, distance, loss, shape, shuffle, upsample, container, lazy
       no count

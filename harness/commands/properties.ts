@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import { renameSync, writeFileSync } from "node:fs";
 import pc from "picocolors";
 import type { Engine } from "../engine.ts";
 import { loadEngine } from "../engines/index.ts";
@@ -9,7 +8,7 @@ import { check, type Pair, type PairResult, pairsOf } from "../properties/drive.
 import { keepBroken } from "../properties/kept.ts";
 import { PROPERTIES } from "../properties/properties.ts";
 import type { Property } from "../properties/property.ts";
-import { checkPlace } from "../report/json.ts";
+import { checkPlace, writeWhole } from "../report/json.ts";
 import {
   explained,
   propertiesReport,
@@ -128,7 +127,5 @@ function propertiesOf(wanted: string | undefined): readonly Property[] {
 }
 
 function write(file: string, data: object): void {
-  const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, `${JSON.stringify(data, null, 1)}\n`);
-  renameSync(draft, file);
+  writeWhole(file, `${JSON.stringify(data, null, 1)}\n`);
 }

@@ -1,5 +1,13 @@
 import { hash } from "node:crypto";
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import type { Engine } from "../engine.ts";
 import { arraysOf, explainTold, reproduce, tell } from "../explain.ts";
@@ -66,6 +74,10 @@ export function checkPlace(file: string, option = "--json"): void {
   if (!existsSync(folder)) {
     throw new ReportError(`${option} ${file}: there is no folder ${folder}`);
   }
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+    throw new ReportError(`${option} ${file}: must be a file, or not be there yet`);
+  }
+  attempt(file, () => accessSync(folder, constants.W_OK));
 }
 
 /** What came of a run. */
@@ -91,14 +103,33 @@ export function runOf(
   };
 }
 
-/** Writes a document whole or not at all. */
+/** Writes a document whole or not at all, as `writeWhole` does. */
 export function writeJson(file: string, document: unknown): void {
   writeWhole(file, stringify(document));
 }
 
-/** Writes a file whole or not at all. */
+/**
+ * Writes a file whole or not at all.
+ * @throws ReportError
+ */
 export function writeWhole(file: string, text: string): void {
   const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
+  try {
+    attempt(file, () => {
+      writeFileSync(draft, text, { flush: true });
+      renameSync(draft, file);
+    });
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+function attempt(file: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const [why = ""] = (error as Error).message.split(", ");
+    throw new ReportError(`${file}: must be a place to write to: ${why}`);
+  }
 }
