@@ -50,10 +50,18 @@ export function matches(pattern: string, id: string): boolean {
   return /[*?]/.test(pattern) ? globOf(pattern).test(id) : id.includes(pattern);
 }
 
-/** A pattern for whole ids. */
+/** A pattern for whole ids. What lies between two stars is taken at the first place where it fits, once and for all: no pattern takes long. */
 export function globOf(pattern: string): RegExp {
-  const source = pattern.replace(/[\\^$.|+()[\]{}]/g, "\\$&").replace(/\*/g, ".*");
-  return new RegExp(`^${source.replace(/\?/g, ".")}$`);
+  const [first = "", ...rest] = pattern.split(/\*+/).map(literal);
+  const last = rest.pop();
+  if (last === undefined) return new RegExp(`^${first}$`, "s");
+  const middle = rest.map((part, i) => `(?=(.*?${part}))\\${i + 1}`).join("");
+  return new RegExp(`^${first}${middle}.*${last}$`, "s");
+}
+
+/** A part of a pattern without stars. */
+function literal(part: string): string {
+  return part.replace(/[\\^$.|+()[\]{}]/g, "\\$&").replace(/\?/g, ".");
 }
 
 function isOfLayer(id: string, layer: string): boolean {
