@@ -113,10 +113,12 @@ export const pairLosses: readonly FuzzLayer[] = [
   }),
 ];
 
-/** Whether a target may be a class that there is not: PyTorch then reads what is not its own. */
-function namesNoClass({ inputs }: Asked): boolean {
+/** Whether a target may be a class that there is not, where PyTorch reads what is not its own, or the blank, which it forbids. */
+function namesNoClass({ inputs, options }: Asked): boolean {
   const [scores, targets] = inputs.map(drawOf);
-  return (targets?.high ?? 0) > (scores?.shape.at(-1) ?? 0);
+  const [low, high] = [targets?.low ?? 0, targets?.high ?? 0];
+  const blank = Number(options["blank"] ?? 0);
+  return high > (scores?.shape.at(-1) ?? 0) || (low <= blank && blank < high);
 }
 
 function triplet(shape: readonly number[]) {
