@@ -115,6 +115,7 @@ def batch_norm(n, sizes):
         f"nn.LazyBatchNorm{n}",
         *norm(given),
         *([case("two-axes", [], x(5, 2))] if less == 0 else []),
+        case("empty-batch", [], x(0, 2, *sizes), tags=("S25",)),
         case("loads-a-state", [], given, steps=(do(".load_state_dict", state), do(".modules")), tags=("S102",)),
         case("refuses-rank", [], x(3, 2, *sizes, 2), says="D input)"),
         case("refuses-forward-itself", [], given, method=".forward", says=TOO_SOON),

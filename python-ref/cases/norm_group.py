@@ -94,6 +94,8 @@ RMS_NORM = layer(
     case("eps-of-the-wide-type", [4], x(2, 4, kind="band", high=2e-8), dtypes=("float64",), tags=("S36",)),
     case("without-affine", [5], x(2, 5), elementwise_affine=False),
     case("all-options", [(2, 3), 0.1, False], x(4, 2, 3)),
+    case("channels-last-input", [(3, 2)], x(2, 4, 3, 2, layout="channels-last")),
+    case("channels-last-volume", [2], x(2, 3, 2, 1, 2, layout="channels-last")),
     case("large-mean", [6], x(3, 6, **SHIFT)),
     case("large", [5], x(2, 5, kind="band", high=1e4)),
     case("eval", [5], x(2, 5), training=False, blind={"training": "the same in both"}),

@@ -52,6 +52,7 @@ def unshuffles(name, give):
         case("empty-batch-keeps-its-shape", *give(2, x(0, 1, 2, 4, grad=False))),
         case("empty-rows", *give(2, x(1, 1, 0, 4, grad=False))),
         case("refuses-empty-batch-at-backward", *give(2, x(0, 1, 2, 4)), says=f"{SQUARE}=1 is not divisible by 4"),
+        case("refuses-no-channels-at-backward", *give(2, x(1, 0, 2, 2)), says="returned an invalid gradient at index 0"),
         case("refuses-channels-last-volume", *give(1, x(2, 2, 2, 2, 2, layout="channels-last")), says="Unsupported memory format"),
         case("refuses-height", *give(2, x(1, 3, 4)), says="pixel_unshuffle expects height to be divisible by downscale_factor, but input.size(-2)=3"),
         case("refuses-width", *give(2, x(1, 4, 3)), says="pixel_unshuffle expects width to be divisible by downscale_factor, but input.size(-1)=3"),
