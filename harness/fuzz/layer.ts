@@ -24,7 +24,7 @@ export interface FuzzLayer {
   /** Whether its gradients are asked where inputs are not finite: not where 0 times infinity hangs on the algorithm. */
   readonly wild: boolean;
   /** What is never asked of it, where PyTorch's own kernels disagree or a limit tells no error from rounding. */
-  readonly never: readonly ("half" | "half gradients" | "non-finite" | "tiny")[];
+  readonly never: readonly ("half" | "half gradients" | "non-finite" | "tiny" | "ties")[];
   /** Whether it must not be asked: PyTorch would read or write memory that is not its own, or slips. */
   readonly unsafe: (asked: Asked) => boolean;
   readonly arbitrary: fc.Arbitrary<Asked>;

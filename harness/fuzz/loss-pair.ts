@@ -59,7 +59,8 @@ export const pairLosses: readonly FuzzLayer[] = [
   plan({
     layer: "nn.TripletMarginLoss",
     family: "loss",
-    never: ["half"],
+    // Of two distances that are equal but for rounding, either may be the lesser, which alone has a gradient.
+    never: ["half", "ties"],
     options: {
       ...reduction.legacy,
       margin: numbers(fc.constantFrom(0.5, 1.5)),
@@ -72,7 +73,8 @@ export const pairLosses: readonly FuzzLayer[] = [
   plan({
     layer: "nn.TripletMarginWithDistanceLoss",
     family: "loss",
-    never: ["half"],
+    // Of two distances that are equal but for rounding, either may be the lesser, which alone has a gradient.
+    never: ["half", "ties"],
     options: {
       ...reduction.plain,
       ...{ margin: numbers(fc.constantFrom(0.5, 1.5)), swap: flag(), distance_function: distance },

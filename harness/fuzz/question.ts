@@ -66,7 +66,7 @@ function suited(how: Manner, { wild, never }: FuzzLayer): Manner {
   const odd = how.band === "non-finite";
   const unfit =
     (odd && ((half && !wild) || never.includes("non-finite"))) ||
-    (how.band === "tiny" && never.includes("tiny"));
+    ((how.band === "tiny" || how.band === "ties") && never.includes(how.band));
   return { ...how, dtype, band: unfit ? "normal" : how.band };
 }
 
