@@ -31,7 +31,8 @@ export const norms: readonly FuzzLayer[] = [
     }),
     build: ({ groups, each, lead, space }) => ({
       args: [groups, groups * each],
-      inputs: [x([...lead, groups * each, ...space])],
+      // Going backward to the weight alone, PyTorch's process ends where channels are neighbours in memory.
+      inputs: [x([...lead, groups * each, ...space], { grad: true })],
     }),
   }),
   plan({
