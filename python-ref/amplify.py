@@ -47,7 +47,7 @@ def rules(study: Study) -> dict[str, Rule]:
 
 def initial_rule(call: Call, key: str, drawn: torch.Tensor) -> Rule:
     """Uniform draws are bits everywhere; a float64 normal passes through the C library's log."""
-    normal = call.layer == "nn.Embedding" or key.endswith(("bias_k", "bias_v"))
+    normal = call.layer.startswith("nn.Embedding") or key.endswith(("bias_k", "bias_v"))
     return (1, drawn.abs()) if normal and call.dtype == "float64" else "bits"
 
 
