@@ -20,7 +20,7 @@ export interface LayerCount extends Count {
 }
 
 /** Fewer draws of a layer than this say nothing about how it is drawn. */
-const ENOUGH = 200;
+const ENOUGH = 400;
 /** More refusals than this, and a generator tests mostly errors. */
 const MOST_REFUSED = 0.5;
 /** More sketches than this that cannot become cases, and something is wrong with how PyTorch is asked. */

@@ -33,7 +33,7 @@ export const embeddings: readonly FuzzLayer[] = [
     options: {
       ...OPTIONS,
       mode: oneOf("mean", "sum", "max"),
-      include_last_offset: rarely(flag()),
+      include_last_offset: flag(),
     },
     keywords: { offsets: given("tensor"), per_sample_weights: rarely(tensor()) },
     geometry: fc.record({

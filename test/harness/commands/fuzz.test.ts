@@ -51,16 +51,16 @@ async function ran(program: string, over: Partial<FuzzOptions> = {}): Promise<Ra
 
 describe("a run", LONG, () => {
   test("is green where everything is answered alike, and counts it", async () => {
-    const { code, said, report } = await ran(RIGHT, { runs: "300" });
+    const { code, said, report } = await ran(RIGHT, { runs: "500" });
     expect(report.layers.map(({ layer, refused }) => [layer, refused])).toEqual([
-      ["nn.Linear", 300],
+      ["nn.Linear", 500],
     ]);
-    expect(said).toMatch("300 cases: 0 returned, 300 refused, 0 differ (0 counterexamples).");
+    expect(said).toMatch("500 cases: 0 returned, 500 refused, 0 differ (0 counterexamples).");
     expect(report.summary.drift).toEqual([
       "nn.Linear: bias=default must be drawn and returned, came never",
       "nn.Linear: bias=False must be drawn and returned, came never",
       "nn.Linear: bias=True must be drawn and returned, came never",
-      "nn.Linear: at most 50 % may be refused, came 100 % of 300",
+      "nn.Linear: at most 50 % may be refused, came 100 % of 500",
     ]);
     expect(code).toBe(EXIT.red);
     expect((await ran(RIGHT, { runs: "100" })).code).toBe(EXIT.green);
