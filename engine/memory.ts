@@ -175,15 +175,22 @@ function extend(size: number): number {
   const pointer = bump;
   const needed = pointer + size + SLACK - memory.buffer.byteLength;
   if (needed > 0) {
-    const pages = Math.ceil(Math.max(needed, GROWTH) / PAGE);
-    try {
-      memory.grow(pages);
-    } catch {
-      return 0;
-    }
+    if (!grow(needed)) return 0;
   }
   bump += size;
   return pointer;
+}
+
+/** Grows by a quarter at least where there is room: each growth may make the garbage collector run. */
+function grow(needed: number): boolean {
+  const size = memory.buffer.byteLength;
+  const wished = Math.min(Math.max(needed, GROWTH, size / 4), MOST_PAGES * PAGE - size);
+  try {
+    memory.grow(Math.ceil(Math.max(needed, wished) / PAGE));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function align(value: number, to: number): number {

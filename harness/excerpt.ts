@@ -1,10 +1,21 @@
-import { hash } from "node:crypto";
-import { allocate, type NdArray, sizeOf } from "./array.ts";
+import { createHash } from "node:crypto";
+import { allocate, type Dtype, type NdArray, sizeOf } from "./array.ts";
 import type { Returned } from "./case.ts";
 import { showShape } from "./show.ts";
 
 /** The golden ratio's part below one: its multiples lie as evenly as can be, however many there are. */
 const STRIDE = 0.6180339887498949;
+
+/** A tensor that need not be copied whole to be looked at. */
+export interface Readable {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  whole(): NdArray;
+  /** The elements of these numbers in C order, in one axis. */
+  at(places: readonly number[]): NdArray;
+  /** All elements in C order, some at a time; the next ones may lie where the last ones lay. */
+  pieces(): Iterable<NdArray>;
+}
 
 /** What is kept of an answer: all, or, for a call with a `sample`, what `Returned` in case.ts says. */
 export class Kept {
@@ -16,26 +27,33 @@ export class Kept {
     this.#sample = sample;
   }
 
-  put(slot: string, array: NdArray): void {
-    if (this.#sample < Number.POSITIVE_INFINITY && slot.startsWith("initial.")) {
-      this.facts[`sha256.${slot}`] = digest(array);
-      return;
+  put(slot: string, tensor: Readable): void {
+    const n = sizeOf(tensor.shape);
+    if (n <= this.#sample) {
+      this.tensors[slot] = tensor.whole();
+    } else {
+      this.tensors[slot] = tensor.at(places(n, this.#sample));
+      this.facts[`whole.${slot}`] = showShape(tensor.shape);
     }
-    const kept = sampled(array, this.#sample);
-    this.tensors[slot] = kept;
-    if (kept !== array) this.facts[`whole.${slot}`] = showShape(array.shape);
   }
 }
 
-/** `count` of the elements in one axis, where there are more. */
-export function sampled(array: NdArray, count: number): NdArray {
-  const n = sizeOf(array.shape);
-  if (n <= count) return array;
-  const data = allocate(array.dtype, count);
-  places(n, count).forEach((place, i) => {
-    data[i] = array.data[place] as never;
-  });
-  return { dtype: array.dtype, shape: [count], data };
+/** An array to be read. */
+export function readable(array: NdArray): Readable {
+  const { dtype, shape, data } = array;
+  return {
+    dtype,
+    shape,
+    whole: () => array,
+    at: (picked) => {
+      const some = allocate(dtype, picked.length);
+      picked.forEach((place, i) => {
+        some[i] = data[place] as never;
+      });
+      return { dtype, shape: [picked.length], data: some };
+    },
+    pieces: () => [array],
+  };
 }
 
 /** 0, step, 2 step, ... modulo n, where step and n have no divisor in common. */
@@ -46,8 +64,12 @@ export function places(n: number, count: number): number[] {
 }
 
 /** SHA-256 of the elements' bytes, as they lie in memory: little-endian on every machine that runs this. */
-export function digest({ data }: NdArray): string {
-  return hash("sha256", new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+export function digest(tensor: Readable): string {
+  const hash = createHash("sha256");
+  for (const { data } of tensor.pieces()) {
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest("hex");
 }
 
 /** The shape of a tensor of which a sample is kept; null where it is kept whole. */

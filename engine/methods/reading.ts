@@ -19,8 +19,8 @@ declare module "../tensor.ts" {
     requiresGrad_(value?: boolean): this;
     /** The only element, as a JavaScript value. */
     item(): number | bigint | boolean;
-    /** A copy of the elements in C order; float16 and bfloat16 as raw bits. */
-    toTypedArray(): Elements;
+    /** A copy of the elements in C order, in `into` where it is given; float16 and bfloat16 as raw bits. */
+    toTypedArray(into?: Elements): Elements;
     /** The values as nested arrays. */
     tolist(): NestedValues;
     /** As PyTorch prints it. */
@@ -45,7 +45,18 @@ addMethods({
     );
     return valuesOf(x)[0];
   },
-  toTypedArray: (x: Tensor) => elements(x).slice(),
+  toTypedArray: (x: Tensor, into?: Elements) => {
+    if (into === undefined) return elements(x).slice();
+    const own = elements(x);
+    check(
+      into.constructor === own.constructor && into.length === own.length,
+      "toTypedArray",
+      () =>
+        `expects to fill a ${own.constructor.name} of ${own.length} elements, but got a ${into.constructor.name} of ${into.length}`,
+    );
+    into.set(own as never);
+    return into;
+  },
   tolist: (x: Tensor) => nest(valuesOf(x), x.shape),
   toString: (x: Tensor) =>
     formatTensor({

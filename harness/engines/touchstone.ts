@@ -11,6 +11,9 @@ import { argumentsOf, realise, tensorOf } from "./touchstone/realise.ts";
 import { Stage } from "./touchstone/stage.ts";
 import { flattenTensors, listed, outputTensors } from "./touchstone/structure.ts";
 
+/** What a large example may hold: half of all that kernels can address, as they need room of their own beside. */
+const MOST_BYTES = 2 ** 31;
+
 /** The engine of this project. */
 export const engine: TimedEngine = {
   name: "touchstone",
@@ -42,6 +45,7 @@ function answer(call: Call): Answer | Unsupported {
   const stage = new Stage(call);
   if (call.sample === undefined) return perform(call, found, stage);
   // What is large is given back at once: nothing else tells the collector how large it is.
+  torch.setMemoryLimit(MOST_BYTES);
   try {
     return torch.scope(() => perform(call, found, stage));
   } finally {

@@ -109,7 +109,7 @@ def test_an_error_leaves_the_old_fixtures(place):
 
 def test_a_kill_half_way_leaves_the_old_fixtures_and_nobody_behind(place):
     before = contents(place)
-    words = [sys.executable, "emit.py", "--to", str(place)]
+    words = [sys.executable, "emit.py", "--filter", "nn.L", "--to", str(place)]
     how = {"cwd": ROOM, "stdout": subprocess.PIPE, "start_new_session": True, "text": True}
     with subprocess.Popen(words, **how) as process:
         assert process.stdout.readline().startswith("100/")

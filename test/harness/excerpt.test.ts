@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Returned } from "#harness/case";
 import { compare } from "#harness/compare";
 import { engine } from "#harness/engines/touchstone";
-import { Kept, places, sampled } from "#harness/excerpt";
+import { digest, Kept, places, readable } from "#harness/excerpt";
 import { explain } from "#harness/explain";
 import { array, call, returning, TOLERANCE } from "./kit/sample.ts";
 
@@ -45,20 +45,21 @@ describe("the places of a sample", () => {
 
 test("a tensor with few elements is kept whole, of others a sample in one axis", () => {
   const whole = array("float32", [2, 5], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  expect(sampled(whole, 10)).toBe(whole);
-  expect(sampled(whole, 4)).toEqual(array("float32", [4], [0, 7, 4, 1]));
+  const kept = new Kept(4);
+  kept.put("output.0", readable(array("float32", [2, 2], [1, 2, 3, 4])));
+  kept.put("output.1", readable(whole));
+  expect(kept.tensors).toEqual({
+    "output.0": array("float32", [2, 2], [1, 2, 3, 4]),
+    "output.1": array("float32", [4], [0, 7, 4, 1]),
+  });
+  expect(kept.facts).toEqual({ "whole.output.1": "(2, 5)" });
 });
 
-test("what the constructor drew is kept as a hash", () => {
-  const kept = new Kept(2);
-  kept.put("initial.weight", array("float32", [1], [1]));
-  kept.put("output.0", array("float32", [1, 3], [1, 2, 3]));
-  expect(kept.tensors).toEqual({ "output.0": array("float32", [2], [1, 2]) });
-  expect(kept.facts).toEqual({
-    // printf '\x00\x00\x80\x3f' | sha256sum
-    "sha256.initial.weight": "e00e5eb9444182f352323374ef4e08ebcb784725fdd4fd612d7730540b3e0c8c",
-    "whole.output.0": "(1, 3)",
-  });
+test("a hash is that of the bytes", () => {
+  // printf '\x00\x00\x80\x3f' | sha256sum
+  expect(digest(readable(array("float32", [1], [1])))).toBe(
+    "e00e5eb9444182f352323374ef4e08ebcb784725fdd4fd612d7730540b3e0c8c",
+  );
 });
 
 describe("an engine that draws", () => {
@@ -68,7 +69,7 @@ describe("an engine that draws", () => {
   test("answers a sample of what it answers whole, and hashes of what it drew", () => {
     const output = all.tensors["output.0"];
     if (output === undefined) throw new Error("there is no output");
-    expect(some.tensors).toEqual({ "output.0": sampled(output, 5) });
+    expect(some.tensors).toEqual({ "output.0": readable(output).at(places(18, 5)) });
     expect(some.facts).toMatchObject({ ...all.facts, "whole.output.0": "(6, 3)" });
     const hashes = Object.keys(some.facts).filter((name) => name.startsWith("sha256."));
     expect(hashes.sort()).toEqual([

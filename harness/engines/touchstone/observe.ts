@@ -1,8 +1,8 @@
 import type { Tensor } from "#engine";
 import type { NdArray } from "../../array.ts";
 import type { Call, Returned, TensorValue, Value } from "../../case.ts";
-import { Kept } from "../../excerpt.ts";
-import { arrayOf } from "./realise.ts";
+import { digest, Kept } from "../../excerpt.ts";
+import { arrayOf, readable } from "./realise.ts";
 import type { Stage } from "./stage.ts";
 import { flattenTensors, outputTensors, structureOf } from "./structure.ts";
 
@@ -10,15 +10,15 @@ import { flattenTensors, outputTensors, structureOf } from "./structure.ts";
 export function observe(call: Call, stage: Stage): Returned {
   const outputs = outputTensors(stage.output);
   const kept = new Kept(call.sample);
-  for (const [slot, tensor] of outputs) kept.put(slot, arrayOf(tensor));
+  for (const [slot, tensor] of outputs) kept.put(slot, readable(tensor));
   stage.steps.forEach((step, i) => {
-    for (const [path, tensor] of step.tensors) kept.put(`step.${i}.${path}`, arrayOf(tensor));
+    for (const [path, tensor] of step.tensors) kept.put(`step.${i}.${path}`, readable(tensor));
   });
   for (const [path, leaf] of stage.leaves) {
-    if (leaf.grad) kept.put(`grad.input.${path}`, arrayOf(leaf.grad));
+    if (leaf.grad) kept.put(`grad.input.${path}`, readable(leaf.grad));
   }
   for (const [key, parameter] of stage.module?.namedParameters() ?? []) {
-    if (parameter.grad) kept.put(`grad.parameter.${key}`, arrayOf(parameter.grad));
+    if (parameter.grad) kept.put(`grad.parameter.${key}`, readable(parameter.grad));
   }
   noteState(call, stage, kept);
   noteInputs(call, stage, kept);
@@ -27,13 +27,21 @@ export function observe(call: Call, stage: Stage): Returned {
 }
 
 function noteState(call: Call, stage: Stage, kept: Kept): void {
-  for (const [key, tensor] of stage.initial) kept.put(`initial.${key}`, arrayOf(tensor));
+  for (const [key, tensor] of stage.initial) kept.put(`initial.${key}`, readable(tensor));
+  for (const [key, hash] of stage.initialHashes) kept.facts[`sha256.initial.${key}`] = hash;
   for (const [key, tensor] of flattenTensors(stage.module, "")) {
-    const now = arrayOf(tensor);
-    const initial = stage.initial.get(key);
-    const before = call.state ? call.state[key] : initial && arrayOf(initial);
-    if (call.steps || !before || !sameBits(now, before)) kept.put(`state.${key}`, now);
+    if (call.steps || isChanged(key, tensor, call, stage)) {
+      kept.put(`state.${key}`, readable(tensor));
+    }
   }
+}
+
+function isChanged(key: string, tensor: Tensor, call: Call, stage: Stage): boolean {
+  const hash = stage.initialHashes.get(key);
+  if (hash !== undefined) return digest(readable(tensor)) !== hash;
+  const initial = stage.initial.get(key);
+  const before = call.state ? call.state[key] : initial && arrayOf(initial);
+  return !before || !sameBits(arrayOf(tensor), before);
 }
 
 function noteInputs(call: Call, stage: Stage, kept: Kept): void {
@@ -46,11 +54,11 @@ function noteInputs(call: Call, stage: Stage, kept: Kept): void {
     const drawn = stage.drawn.get(path);
     if (drawn) {
       kept.facts[`sha256.input.${path}`] = drawn.hash;
-      if (tensor.storage.version !== drawn.version) kept.put(`input.${path}`, arrayOf(tensor));
+      if (tensor.storage.version !== drawn.version) kept.put(`input.${path}`, readable(tensor));
       continue;
     }
     const now = arrayOf(tensor);
-    if (!sameBits(now, given.get(path) as NdArray)) kept.put(`input.${path}`, now);
+    if (!sameBits(now, given.get(path) as NdArray)) kept.put(`input.${path}`, readable(tensor));
   }
 }
 

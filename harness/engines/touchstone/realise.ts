@@ -1,6 +1,7 @@
 import { nn, type Tensor, torch } from "#engine";
-import { type NdArray, sizeOf } from "../../array.ts";
+import { allocate, type NdArray, sizeOf } from "../../array.ts";
 import type { DrawnValue, ModuleValue, PackedValue, TensorValue, Value } from "../../case.ts";
+import type { Readable } from "../../excerpt.ts";
 import { camelCase, find, partOf, type Subject } from "./find.ts";
 
 /** What the engine is given for an argument; a part is one of `whole`. */
@@ -51,6 +52,29 @@ export function drawnOf({ sampler, seed, dtype, shape, grad }: DrawnValue): Tens
 /** The numbers of a tensor, copied in C order. */
 export function arrayOf(x: Tensor): NdArray {
   return { dtype: x.dtype, shape: x.shape, data: x.toTypedArray() };
+}
+
+/** As many elements as are read at a time: they fit into the cache. */
+const PIECE = 2 ** 16;
+
+/** A tensor to be read, of which a large one is not copied whole. */
+export function readable(x: Tensor): Readable {
+  const line = () => torch.flatten(torch.detach(x));
+  return {
+    dtype: x.dtype,
+    shape: x.shape,
+    whole: () => arrayOf(x),
+    at: (places) => arrayOf(torch.indexSelect(line(), 0, torch.tensor(places, { dtype: "int64" }))),
+    *pieces() {
+      const all = line();
+      const data = allocate(x.dtype, Math.min(PIECE, x.numel));
+      for (let at = 0; at < x.numel; at += PIECE) {
+        const shape = [Math.min(PIECE, x.numel - at)];
+        const piece = all.narrow(0, at, shape[0] as number);
+        yield { dtype: x.dtype, shape, data: piece.toTypedArray(data.subarray(0, shape[0])) };
+      }
+    },
+  };
 }
 
 /** A contiguous tensor with the numbers of an array. */

@@ -4,7 +4,7 @@ import { nn, type Tensor, torch } from "#engine";
 import type { Call, DrawnValue, TensorValue, Value } from "../../case.ts";
 import { digest } from "../../excerpt.ts";
 import type { Subject } from "./find.ts";
-import { arrayOf, drawnOf, leafOf, moduleOf, packedOf, realise } from "./realise.ts";
+import { drawnOf, leafOf, moduleOf, packedOf, readable, realise } from "./realise.ts";
 import { flattenTensors, listed, outputTensors, structureOf } from "./structure.ts";
 
 /** What is left on the stage after a call, to look at. */
@@ -13,8 +13,9 @@ export class Stage {
   subject: Subject = () => undefined;
   output: unknown = null;
   generator = "untouched";
-  /** The state before the first forward call. */
-  initial = new Map<string, Tensor>();
+  /** The state before the first forward call: copies, or hashes where a sample is asked. */
+  readonly initial = new Map<string, Tensor>();
+  readonly initialHashes = new Map<string, string>();
   /** What each step gave back: its structure and copies of its tensors by path. */
   readonly steps: { readonly text: string; readonly tensors: ReadonlyMap<string, Tensor> }[] = [];
   /** Tensors that gradients are asked of, by path. */
@@ -34,11 +35,12 @@ export class Stage {
     return (subject as unknown) instanceof nn.Module ? (subject as unknown as nn.Module) : null;
   }
 
-  /** Keeps a copy of what the constructor drew, when that is asked. */
+  /** Keeps a copy or the hash of what the constructor drew, when that is asked. */
   noteInitialState(): void {
     if (this.call.state !== null || !this.module) return;
     for (const [key, tensor] of flattenTensors(this.module.stateDict(), "")) {
-      this.initial.set(key, torch.clone(tensor));
+      if (this.call.sample === undefined) this.initial.set(key, torch.clone(tensor));
+      else this.initialHashes.set(key, digest(readable(tensor)));
     }
   }
 
@@ -86,7 +88,7 @@ export class Stage {
     const leaf = drawnOf(value);
     this.leaves.set(path, leaf);
     this.inputs.set(path, leaf);
-    this.drawn.set(path, { hash: digest(arrayOf(leaf)), version: leaf.storage.version });
+    this.drawn.set(path, { hash: digest(readable(leaf)), version: leaf.storage.version });
     return leaf;
   }
 

@@ -13,6 +13,7 @@ export const VIEWS: readonly Provocation[] = [
   () => torch.backward([torch.sigmoid(wanting(2))]),
   () => torch.backward([torch.sigmoid(wanting(2))], [floats(3)]),
   () => floats(2).item(),
+  () => floats(2).toTypedArray(new Float32Array(3)),
   () => torch.sum(floats(2, 3), [0, 0]),
   () => torch.add(floats(2, 3), floats(2, 4)),
   () => floats(6).view(-1, -1),
