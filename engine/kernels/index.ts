@@ -27,6 +27,8 @@ export * from "./avg-pool";
 export * from "./scatter";
 export * from "./pad";
 export * from "./loss";
+export * from "./loss-backward";
+export * from "./bounds";
 export * from "./class-loss";
 export * from "./cross-entropy";
 export * from "./class-margin";

@@ -134,9 +134,12 @@ export function ratio(total: number, count: number, dtype: Dtype): Tensor {
 function run(loss: ElementLoss, data: Operands, terms: Tensor | null): number {
   const kernel = data[0]?.dtype === "float32" ? kernels.loss_f32 : kernels.loss_f64;
   const [p = 0, q = 0] = loss.parameters ?? [];
-  return withOperands(data, terms, (pointers, n, out) =>
-    kernel(NUMBER[loss.name], ...pointers, n, p, q, out, scratch(32 * 8)),
-  );
+  return withOperands(data, terms, (pointers, n, out) => {
+    const count = terms ? 0 : kernels.loss_sums(n);
+    const sums = terms ? 0 : scratch(8 * count);
+    kernel(NUMBER[loss.name], ...pointers, n, p, q, out, sums);
+    return kernels.loss_total(sums, count);
+  });
 }
 
 function gradient(

@@ -2,6 +2,7 @@ import { C_TYPE, isFloating } from "../dtype.ts";
 import { check, checkAs, EngineError } from "../errors.ts";
 import { type Shape, sameShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
+import { firstOutside } from "./bounds.ts";
 import { numbers } from "./copy.ts";
 import { full } from "./create.ts";
 import { elementLoss } from "./element-loss.ts";
@@ -73,11 +74,12 @@ export function gaussianNllLoss(
 ): Tensor {
   const where = "gaussian_nll_loss";
   const given = variance instanceof Tensor ? variance : full(x.shape, variance, { dtype: x.dtype });
+  const negative = firstNegative(given);
   checkAs(
     "ValueError",
-    numbers(given).every((v) => !(v < 0)),
+    negative === null,
     where,
-    () => `var has negative entry/entries, such as ${numbers(given).find((v) => v < 0)}`,
+    () => `var has negative entry/entries, such as ${negative}`,
   );
   const v = besideInput(given, x.shape, where);
   const reduction = checkedReduction(namedReduction(options), where, "is not valid");
@@ -93,6 +95,12 @@ export function gaussianNllLoss(
     },
     reduction,
   );
+}
+
+/** NaN is none. */
+function firstNegative(x: Tensor): number | null {
+  const isClear = isFloating(x.dtype) && firstOutside(x, 0, Number.POSITIVE_INFINITY) === null;
+  return isClear ? null : (numbers(x).find((v) => v < 0) ?? null);
 }
 
 /** log(2π). */

@@ -126,7 +126,11 @@ function imported(file: string, beside: string, name: string): Patch[] {
 function narrowSums(): Patch[] {
   const line = (file: string, find: string, replace: string): Patch => ({ file, find, replace });
   return [
-    line("kernels/loss.ts", "sum += <f64>term;", "sum = <f64>(<T>sum + term);"),
+    line(
+      "kernels/loss-lanes.ts",
+      "low = f64x2.add(low, first);",
+      "low = rounded<T>(f64x2.add(low, first));",
+    ),
     line("kernels/attention.ts", "sum += e;", "sum = <f64>(<T>sum + <T>e);"),
     line(
       "kernels/bins.ts",
