@@ -1,8 +1,22 @@
 import { describe, expect, test } from "vitest";
+import type { Dtype } from "#harness/array";
 import type { Answer, Case } from "#harness/case";
 import { compare, crashed } from "#harness/compare";
 import { bitwise, floats, INF, limited, NAN, output, returned, U, within } from "./kit/outputs.ts";
 import { array, refusing, returning } from "./kit/sample.ts";
+
+/** A case and an answer of one number each, as their type keeps it. */
+function inType(dtype: Dtype, want: number, got: number): readonly [Case, Answer] {
+  return [
+    returning({ "output.0": array(dtype, [1], [want]) }),
+    returned({ "output.0": array(dtype, [1], [got]) }),
+  ];
+}
+
+/** Ones, but for one of them. */
+function butOne(at: number): Answer {
+  return output(...Array.from({ length: 1000 }, (_, i) => (i === at ? 2 : 1)));
+}
 
 const matrix = returning({ "output.0": array("float32", [2, 3], [1, 2, 3, 4, 5, 6]) });
 
@@ -19,6 +33,11 @@ const MUST_FAIL: readonly (readonly [name: string, one: Case, got: unknown, kind
   ["anything for a negative number", within(-2), output(5), "numbers"],
   ["the negative of a number", within(2), output(-2), "numbers"],
   ["zero for a number", within(1e-3), output(0), "numbers"],
+  ["a number for zero", within(0), output(1e-3), "numbers"],
+  ["a little more where all is little", within(1e-6), output(2e-6), "numbers"],
+  ["a hundred-thousandth of a number, in float32", within(1000), output(1000.01), "numbers"],
+  ["the first element alone", within(...Array(1000).fill(1)), butOne(0), "numbers"],
+  ["one element in the middle", within(...Array(1000).fill(1)), butOne(500), "numbers"],
   [
     "one element of a thousand",
     within(...Array(999).fill(1), 2),
@@ -26,6 +45,11 @@ const MUST_FAIL: readonly (readonly [name: string, one: Case, got: unknown, kind
     "numbers",
   ],
   ["just over the limit", within(1), output(1 + 8 * U), "numbers"],
+  ["float32's rounding in float64", ...inType("float64", 1, 1 + U), "numbers"],
+  ["the next float16", ...inType("float16", 0x3c00, 0x3c01), "numbers"],
+  ["the next bfloat16", ...inType("bfloat16", 0x3f80, 0x3f81), "numbers"],
+  ["NaN for a float16", ...inType("float16", 0x3c00, 0x7e00), "numbers"],
+  ["infinity for the greatest bfloat16", ...inType("bfloat16", 0x7f7f, 0x7f80), "numbers"],
   [
     "a limit of zero missed by the smallest number",
     limited({ amplification: 0 }, 0),

@@ -43,6 +43,10 @@ async function outcomes(plan: Partial<RunPlan> & Pick<RunPlan, "engine">): Promi
 }
 
 const wrong = (): Answer => refusing().answer;
+const none = () => ({ kind: "unsupported" as const, reason: "later" });
+const crash = (): never => {
+  throw new Error("boom");
+};
 
 describe("run", () => {
   test("tells pass, fail, unsupported and a crash apart", async () => {
@@ -132,6 +136,38 @@ describe("a run is green", () => {
 
   test.each<[string, Partial<RunPlan> & Pick<RunPlan, "engine">, object]>([
     ["one fails", { engine: engine([wrong, ...IDS.slice(1).map(right)]) }, { fail: 1, pass: 3 }],
+    ["one crashes", { engine: engine([crash, ...IDS.slice(1).map(right)]) }, { fail: 1, pass: 3 }],
+    [
+      "a promise of an answer is broken",
+      { engine: engine([() => Promise.reject(new Error("boom")), ...IDS.slice(1).map(right)]) },
+      { fail: 1, pass: 3 },
+    ],
+    [
+      "one answer is of no kind",
+      { engine: engine([() => ({}) as never, ...IDS.slice(1).map(right)]) },
+      { fail: 1, pass: 3 },
+    ],
+    [
+      "answers are those of the cases before",
+      { engine: engine([...IDS.slice(-1), ...IDS.slice(0, -1)].map(right)) },
+      { fail: 4, pass: 0 },
+    ],
+    [
+      "one known to fail is unsupported",
+      {
+        engine: engine([none, ...IDS.slice(1).map(right)]),
+        known: readKnown("*/a # why", IDS, "list"),
+      },
+      { unsupported: 1, pass: 3 },
+    ],
+    [
+      "one known to fail fails and another does, too",
+      {
+        engine: engine([wrong, wrong, ...IDS.slice(2).map(right)]),
+        known: readKnown("*/a # why", IDS, "list"),
+      },
+      { fail: 1, xfail: 1, pass: 2 },
+    ],
     [
       "one is unsupported",
       { engine: engine(IDS.slice(1).map((_, i) => right(IDS[i] ?? ""))) },
