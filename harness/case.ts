@@ -48,7 +48,7 @@ export interface ModuleValue {
   readonly options: Readonly<Record<string, Value>>;
 }
 
-/** A function given as an argument, by its PyTorch name: "nn.functional.gelu", "torch.tanh". */
+/** A function given as an argument, by its PyTorch name, "nn.functional.gelu", "torch.tanh", or a hook of PROTOCOL.md's: "hook.nothing". */
 export interface FunctionValue {
   readonly kind: "function";
   readonly name: string;

@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch.nn.utils.rnn import PackedSequence
 
+from hooks import HOOKS
 from value import Dtype, Function, Generator, Module, Packed, Part, Tensor
 
 
@@ -53,7 +54,7 @@ def realise(value: Any, whole: Any = None) -> Any:
         options = {k: realise(v, whole) for k, v in value.options.items()}
         return find(value.layer)(*realise(value.args, whole), **options)
     if isinstance(value, Function):
-        return find(value.name)
+        return HOOKS.get(value.name) or find(value.name)
     if isinstance(value, Dtype):
         return getattr(torch, value.name)
     if isinstance(value, Packed):

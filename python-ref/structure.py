@@ -9,6 +9,7 @@ import torch
 from torch.nn.modules.module import _IncompatibleKeys
 from torch.nn.parameter import is_lazy
 from torch.nn.utils.rnn import PackedSequence
+from torch.utils.hooks import RemovableHandle
 
 from value import join
 
@@ -40,6 +41,8 @@ def structure(output: Any) -> str:
     if isinstance(output, (tuple, list)) and not isinstance(output, _IncompatibleKeys):
         name = "PackedSequence" if isinstance(output, PackedSequence) else ""
         return f"{name}({', '.join(structure(part) for part in output)})"
+    if isinstance(output, RemovableHandle):
+        return "handle"
     return f"class {output.__name__}" if isinstance(output, type) else str(output)
 
 

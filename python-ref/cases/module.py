@@ -1,6 +1,6 @@
 """nn.Module: what every module can, asked of modules made of others."""
 
-from line import before, case, do, dt, layer, m, part, x
+from line import before, case, do, dt, fn, layer, m, part, x
 
 NET = [m("Linear", 3, 2), m("Sequential", m("BatchNorm1d", 2), m("ReLU"))]
 LINEAR = [3, 2]
@@ -12,6 +12,11 @@ LISTED = {"dtypes": ("float32",), "upstream": {}, "state": None}
 def ask(name, method, *inputs, args=NET, **how):
     """A line about a method of a module as it was constructed."""
     return case(name, args, *inputs, method=method, **{**LISTED, **how})
+
+
+def hooked(name, kind, hook):
+    """A line about a linear layer with a hook."""
+    return case(name, LINEAR, x(4, 3), steps=(do(f".register_{kind}_hook", fn(hook)),))
 
 
 CASES = [
@@ -199,6 +204,19 @@ CASES = [
         "nn.Linear",
         case("gradient-adds-to-what-is-there", LINEAR, x(4, 3), steps=(OLD_GRADIENT,)),
         case("gradient-after-zero-grad", LINEAR, x(4, 3), steps=(OLD_GRADIENT, do(".zero_grad")), blind={"step.0.1": "is thrown away"}),
+        case(
+            "load-beside-a-buffer-that-is-in-no-state",
+            LINEAR,
+            x(4, 3),
+            steps=(do(".register_buffer", "extra", x(3, grad=False), persistent=False), do(".load_state_dict", {"weight": x(2, 3), "bias": x(2)})),
+            state=None,
+            blind={"step.0.1": "is nowhere to be seen"},
+        ),
+        hooked("hook-takes-the-outputs-place", "forward", "hook.double_last"),
+        hooked("hook-without-a-result", "forward", "hook.nothing"),
+        hooked("hook-takes-the-inputs-place", "forward_pre", "hook.double_first"),
+        hooked("hook-takes-the-place-of-the-inputs-gradient", "full_backward", "hook.double_first"),
+        hooked("hook-takes-the-place-of-the-outputs-gradient", "full_backward_pre", "hook.double_first"),
         case("register-no-parameter", LINEAR, x(4, 3), steps=(do(".register_parameter", "bias", None),), state=None),
         case("register-parameter-refuses-a-dot", LINEAR, x(4, 3), steps=(do(".register_parameter", "a.b", part("bias")),), says='contain "."'),
         case("register-parameter-refuses-no-name", LINEAR, x(4, 3), steps=(do(".register_parameter", "", part("bias")),), says="be empty string"),

@@ -3,6 +3,7 @@ import { allocate, type NdArray, sizeOf } from "../../array.ts";
 import type { DrawnValue, ModuleValue, PackedValue, TensorValue, Value } from "../../case.ts";
 import type { Readable } from "../../excerpt.ts";
 import { camelCase, find, partOf, type Subject } from "./find.ts";
+import { HOOKS } from "./hooks.ts";
 
 /** What the engine is given for an argument; a part is one of `whole`. */
 export function realise(value: Value, whole?: unknown): unknown {
@@ -116,7 +117,7 @@ export function moduleOf(
 }
 
 function functionOf(name: string): unknown {
-  const found = find(name) ?? find(`torch.${name}`);
+  const found = HOOKS.get(name) ?? find(name) ?? find(`torch.${name}`);
   if (!found) throw new TypeError(`there is no function ${name}`);
   return found;
 }

@@ -32,6 +32,7 @@ export function structureOf(output: unknown): string {
   if (output instanceof Tensor) return nn.parameter.isLazy(output) ? String(output) : "tensor";
   if (output instanceof nn.Module) return String(output);
   if (isModuleClass(output)) return `class ${output.name}`;
+  if (isHookHandle(output)) return "handle";
   const parts = [...partsOf(output)];
   if (output instanceof Map) {
     return `{${parts.map(([key, part]) => `${key}: ${structureOf(part)}`).join(", ")}}`;
@@ -51,6 +52,10 @@ function partsOf(value: unknown): Iterable<readonly [string | number, unknown]> 
 
 function isModuleClass(value: unknown): value is typeof nn.Module {
   return typeof value === "function" && value.prototype instanceof nn.Module;
+}
+
+function isHookHandle(value: unknown): value is object {
+  return typeof value === "object" && value !== null && "remove" in value;
 }
 
 function isIterator(value: unknown): value is Iterable<unknown> {

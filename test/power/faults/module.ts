@@ -127,6 +127,27 @@ export const modules: readonly Fault[] = faultsOf("module", layers, [
     replace: "hook(module, given, output);",
   },
   {
+    name: "hook-before-forward-ignored",
+    kind: "hooks",
+    file: "nn/hooks.ts",
+    find: "if (changed != null) given = Array.isArray(changed) ? changed : [changed];",
+    replace: "if (changed === module) given = [changed];",
+  },
+  {
+    name: "backward-hook-result-ignored",
+    kind: "hooks",
+    file: "nn/backward-hooks.ts",
+    find: 'seen = changed(hook(this.#module, seen, outputs), seen, "Backward hook", "grad_input");',
+    replace: 'changed(hook(this.#module, seen, outputs), seen, "Backward hook", "grad_input");',
+  },
+  {
+    name: "hook-before-backward-ignored",
+    kind: "hooks",
+    file: "nn/backward-hooks.ts",
+    find: 'seen = changed(hook(this.#module, seen), seen, "Backward pre hook", "grad_output");',
+    replace: 'changed(hook(this.#module, seen), seen, "Backward pre hook", "grad_output");',
+  },
+  {
     name: "zero-grad-leaves-gradients",
     kind: "set_to_none",
     file: "nn/module.ts",
