@@ -5,6 +5,7 @@ import * as z from "zod";
 import { PYTORCH } from "#harness/oracle";
 import { matches } from "#harness/select";
 import { terminal } from "#harness/terminal";
+import { type Catches, readCatches } from "./before.ts";
 import type { Fault } from "./fault.ts";
 import { FAULTS } from "./faults/index.ts";
 import { FUZZED } from "./fuzzed.ts";
@@ -24,6 +25,7 @@ import { shared, TrialError, Trials } from "./trials.ts";
 const optionsJson = z.object({
   fault: z.string().optional(),
   json: z.string().optional(),
+  after: z.string().optional(),
   fuzz: z.boolean(),
   fuzzSeconds: z.number(),
   processes: z.number(),
@@ -32,7 +34,8 @@ const optionsJson = z.object({
 type Options = z.infer<typeof optionsJson>;
 
 const FIXTURES = path.join(import.meta.dirname, "..", "..", "fixtures");
-const TIMEOUT_MS = 600_000;
+/** An engine that is slow on a busy machine has not hung. */
+const TIMEOUT_MS = 1_800_000;
 const SEED = 1;
 /** Of twenty faults fuzzing must find so many, by counterexamples of at most so many elements in the median. */
 const LEAST_FOUND = 0.95;
@@ -44,6 +47,10 @@ const command = new Command("power")
   )
   .option("-f, --fault <name>", "faults with this in their name or, with * and ?, like this")
   .option("-j, --json <file>", "write what came of it as JSON too")
+  .option(
+    "-a, --after <file>",
+    "a report as JSON: each fault meets the case first that caught it there",
+  )
   .option("--fuzz", "fuzz alone, against twenty of the faults", false)
   .option("-t, --fuzz-seconds <n>", "how long each fault that survives is fuzzed", number, 60)
   .option("-p, --processes <n>", "how many faults are tried at once", number, 2)
@@ -58,11 +65,12 @@ await command.parseAsync();
 async function power(options: Options): Promise<boolean> {
   checkPlace(options.json);
   const faults = selected(options);
+  const before = catchesBefore(options);
   const variants = options.fault === undefined ? VARIANTS : [];
   const workers = workersOf(options, Math.min(options.processes, faults.length));
   try {
-    await checkSound(workers[0] as Trials);
-    const tried = await allFaults(workers, faults);
+    const tried = await allFaults(workers, faults, before);
+    await checkSound(workers[0] as Trials, tried);
     const survivors = tried.filter((row) => !isCaught(row) && row.error === undefined);
     const fuzzed = existsSync(PYTORCH.file);
     const later = fuzzed ? await fuzzAll(workers[0] as Trials, survivors, options) : [];
@@ -79,9 +87,11 @@ async function power(options: Options): Promise<boolean> {
   }
 }
 
-/** An engine that fails without any fault would seem to be caught whatever is wrong. */
-async function checkSound(worker: Trials): Promise<void> {
-  const { failures } = await worker.run({ patches: [], layers: [], bail: true });
+/** A case that the engine fails without any fault shows nothing. */
+async function checkSound(worker: Trials, rows: readonly FaultRow[]): Promise<void> {
+  const ids = rows.flatMap(({ failures }) => failures.map(({ id }) => id));
+  const trial = { patches: [], first: ids, layers: [], bail: true, others: false };
+  const { failures } = await worker.run(trial);
   const [first] = failures;
   if (first !== undefined) {
     command.error(`the engine itself must pass every case, but fails ${first.id}: ${first.how}`);
@@ -111,11 +121,12 @@ async function fuzzAlone(options: Options): Promise<boolean> {
   }
 }
 
-async function allFaults(workers: readonly Trials[], faults: readonly Fault[]) {
+async function allFaults(workers: readonly Trials[], faults: readonly Fault[], before: Catches) {
   const progress = terminal.progress(faults.length, "faults");
   let done = 0;
   const rows = await shared(workers, faults, async (worker, fault): Promise<FaultRow> => {
-    const trial = { patches: [fault], layers: fault.layers, bail: true };
+    const first = before.get(fault.name) ?? [];
+    const trial = { patches: [fault], first, layers: fault.layers, bail: true };
     const row = { ...fault, ...(await tried(worker.run(trial))), fuzz: null };
     if (!isCaught(row)) terminal.note(`${fault.name}: ${row.error ?? "survived"}`);
     progress.advance(++done);
@@ -165,6 +176,15 @@ function selected({ fault }: Options): readonly Fault[] {
   const found = FAULTS.filter(({ name }) => fault === undefined || matches(fault, name));
   if (found.length === 0) command.error(`--fault ${fault}: must be in a fault's name`);
   return found;
+}
+
+function catchesBefore({ after }: Options): Catches {
+  if (after === undefined) return new Map();
+  try {
+    return readCatches(after);
+  } catch (error) {
+    return command.error(`--after: ${(error as Error).message}`);
+  }
 }
 
 function workersOf({ fixtures }: Options, count: number): Trials[] {

@@ -1,3 +1,4 @@
+import type { Case } from "#harness/case";
 import type { Fixtures } from "#harness/fixtures";
 import { judge } from "#harness/run";
 import { globOf } from "#harness/select";
@@ -8,7 +9,9 @@ import { patchedEngine } from "./patched-engine.ts";
 /** What is asked of a patched engine. */
 export interface Trial {
   readonly patches: readonly Patch[];
-  /** Layers to ask first, as patterns. */
+  /** Cases to ask before all others. */
+  readonly first?: readonly string[];
+  /** Layers to ask then, as patterns. */
   readonly layers: readonly string[];
   /** Whether it ends at the first case that is not passed. */
   readonly bail: boolean;
@@ -30,28 +33,37 @@ export interface TrialResult {
 }
 
 /** Runs the fixtures on the engine with patches. */
-export async function tryOut(
-  { patches, layers, bail, others = true }: Trial,
-  { ids, load }: Fixtures,
-): Promise<TrialResult> {
-  const engine = await patchedEngine(patches);
+export async function tryOut(trial: Trial, fixtures: Fixtures): Promise<TrialResult> {
+  const engine = await patchedEngine(trial.patches);
   const failures: Failure[] = [];
   let cases = 0;
-  for (const id of inOrder(ids, layers, others)) {
-    const { verdict } = await judge(engine, load(id));
+  for (const one of inOrder(trial, fixtures)) {
+    const { verdict } = await judge(engine, one);
     cases++;
     if (verdict.kind === "pass") continue;
-    failures.push({ id, how: said(verdict) });
-    if (bail) break;
+    failures.push({ id: one.id, how: said(verdict) });
+    if (trial.bail) break;
   }
   return { cases, failures };
 }
 
-/** Cases of the layers that can show something, then perhaps all others. */
-function inOrder(ids: readonly string[], layers: readonly string[], others: boolean): string[] {
+/**
+ * Cases of the layers that can show something, then perhaps all others. Last come those of whose answers a sample is kept:
+ * one of them takes as long as hundreds of the others.
+ */
+function* inOrder(trial: Trial, fixtures: Fixtures): Generator<Case> {
+  const { first = [], layers, others = true } = trial;
+  const ids = new Set(fixtures.ids);
   const globs = layers.map(globOf);
   const own = (id: string): boolean => globs.some((glob) => glob.test(id.split("/")[0] ?? ""));
-  return [...ids.filter(own), ...(others ? ids.filter((id) => !own(id)) : [])];
+  const likely = new Set([...first.filter((id) => ids.has(id)), ...fixtures.ids.filter(own)]);
+  const large: string[] = [];
+  for (const id of others ? new Set([...likely, ...ids]) : likely) {
+    const one = fixtures.load(id);
+    if (one.call.sample === undefined) yield one;
+    else large.push(id);
+  }
+  for (const id of large) yield fixtures.load(id);
 }
 
 /** In what an answer differs, in one line. */

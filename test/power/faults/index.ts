@@ -9,6 +9,7 @@ import { linears } from "./linear.ts";
 import { losses } from "./loss.ts";
 import { classLosses } from "./loss-class.ts";
 import { modules } from "./module.ts";
+import { utilities } from "./nn-utils.ts";
 import { norms } from "./norm.ts";
 import { paddings } from "./pad.ts";
 import { pools } from "./pool.ts";
@@ -16,7 +17,6 @@ import { randoms } from "./random.ts";
 import { recurrents } from "./recurrent.ts";
 import { operations } from "./torch.ts";
 import { transformers } from "./transformer.ts";
-import { utilities } from "./utils.ts";
 import { visions } from "./vision.ts";
 
 /** Every fault that is seeded. */

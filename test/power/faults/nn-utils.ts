@@ -3,7 +3,7 @@ import { type Fault, faultsOf } from "../fault.ts";
 const layers = ["nn.utils.*"];
 
 /** torch.nn.utils. */
-export const utilities: readonly Fault[] = faultsOf("utils", layers, [
+export const utilities: readonly Fault[] = faultsOf("nn.utils", layers, [
   {
     name: "clip-norm-of-the-greatest",
     kind: "norm_type",
