@@ -59,7 +59,8 @@ def _limits(call: Call, answer: Returned, masks: Masks, reruns: int) -> dict[str
         if missing:
             raise Unfit(f"float64 and {call.dtype} differ in having {', '.join(sorted(missing))}")
         found = rules(Study(call, lifted, truth, reruns))
-    limits = {s: _limit(found[s], answer.tensors[s], t) for s, t in truth.tensors.items()}
+    made = {s: _as_made(found[s], s, answer) for s in truth.tensors}
+    limits = {s: _limit(made[s], answer.tensors[s], t) for s, t in truth.tensors.items()}
     drawn = {f"initial.{k}": (initial_rule(call, k, t), t) for k, t in initial.items()}
     return limits | {slot: _limit(rule, t, t) for slot, (rule, t) in drawn.items()}
 
@@ -68,6 +69,21 @@ def _may_draw(call: Call, answer: Returned) -> bool:
     """Whether random numbers may be in it; those of a step or a generator leave no trace."""
     own = holds_generator((call.args, call.options, call.inputs, call.keywords))
     return own or bool(call.steps) or answer.facts["generator"] != "untouched"
+
+
+def _as_made(rule: Rule, slot: str, answer: Returned) -> Rule:
+    """A scalar does not widen the type: its gradient is added up in the output's, and cast at last.
+
+    Its limit has the units of the slot's type, so A is as many times greater as the output's are.
+    """
+    outputs = [t for s, t in answer.tensors.items() if s.startswith("output.")]
+    made = max((UNIT.get(str(t.dtype)[6:], 0.0) for t in outputs), default=0.0)
+    tensor = answer.tensors[slot]
+    if isinstance(rule, str) or not slot.startswith("grad.") or tensor.dim():
+        return rule
+    # 16 bits are added up in float32
+    coarser = min(made, UNIT["float32"]) / min(UNIT[str(tensor.dtype)[6:]], UNIT["float32"])
+    return (rule[0], rule[1] * max(coarser, 1.0))
 
 
 def _limit(rule: Rule, answer: torch.Tensor, truth: torch.Tensor) -> Limit:
