@@ -19,6 +19,12 @@ export const attended = fc.record({
   crossed: fc.constantFrom(...MASKS),
 });
 
+/**
+ * A query whose scores are all NaN gives zeros where they are fewer than a vector of the processor holds, otherwise NaN; in an
+ * encoder, what it is added to is NaN then.
+ */
+export const SCORED: FuzzLayer["never"] = ["half", "non-finite"];
+
 /** A mask that the geometry draws. */
 export function mask(): OptionPlan {
   return given("tensor", "bool tensor");
@@ -29,7 +35,7 @@ export const attentions: readonly FuzzLayer[] = [
   plan({
     layer: "nn.MultiheadAttention",
     family: "attention",
-    never: ["half"],
+    never: SCORED,
     options: {
       dropout: numbers(fc.constantFrom(0, 0.5)),
       ...{ bias: flag(), add_bias_kv: flag(), add_zero_attn: flag(), batch_first: flag() },

@@ -11,6 +11,15 @@ export interface Asked {
   readonly keywords: Arguments;
 }
 
+/** A band, a kind of type or of gradient, or "non-finite neighbours": that band where channels are neighbours in memory. */
+export type Never =
+  | "half"
+  | "half gradients"
+  | "non-finite"
+  | "non-finite neighbours"
+  | "tiny"
+  | "ties";
+
 /** A layer that can be drawn. */
 export interface FuzzLayer {
   readonly layer: string;
@@ -24,7 +33,7 @@ export interface FuzzLayer {
   /** Whether its gradients are asked where inputs are not finite: not where 0 times infinity hangs on the algorithm. */
   readonly wild: boolean;
   /** What is never asked of it, where PyTorch's own kernels disagree or a limit tells no error from rounding. */
-  readonly never: readonly ("half" | "half gradients" | "non-finite" | "tiny" | "ties")[];
+  readonly never: readonly Never[];
   /** Whether it must not be asked: PyTorch would read or write memory that is not its own, or slips. */
   readonly unsafe: (asked: Asked) => boolean;
   readonly arbitrary: fc.Arbitrary<Asked>;

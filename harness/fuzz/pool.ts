@@ -4,6 +4,15 @@ import { drawOf } from "./fault.ts";
 import { type Asked, batch, type FuzzLayer, plan, small, x } from "./layer.ts";
 import { axisSizes, flag, numbers, type OptionPlan, perAxis, repeat, spreadOf } from "./option.ts";
 
+/**
+ * Of a window of nothing but -∞, PyTorch's scalar code for channels that are neighbours forgets the depth, its vector code does
+ * not: which one is at work hangs on the processor.
+ */
+const NEVER: Readonly<Record<string, FuzzLayer["never"]>> = {
+  "nn.MaxPool3d": ["non-finite neighbours"],
+  "nn.AvgPool3d": ["half"],
+};
+
 /** MaxPool1d to MaxPool3d and AvgPool1d to AvgPool3d. */
 export const pools: readonly FuzzLayer[] = [1, 2, 3].flatMap((axes) => [
   windowed(`nn.MaxPool${axes}d`, axes, {
@@ -32,7 +41,7 @@ function windowed(
     layer,
     family: "pool",
     wild: layer.startsWith("nn.Max"),
-    never: layer === "nn.AvgPool3d" ? ["half"] : [],
+    never: NEVER[layer] ?? [],
     unsafe: (asked) => windowMisses(asked, axes),
     options,
     geometry: fc.record({

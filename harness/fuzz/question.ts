@@ -68,7 +68,13 @@ function suited(how: Manner, { wild, never }: FuzzLayer): Manner {
   const unfit =
     (odd && ((half && !wild) || never.includes("non-finite"))) ||
     ((how.band === "tiny" || how.band === "ties") && never.includes(how.band));
-  return { ...how, dtype, band: unfit ? "normal" : how.band };
+  const apart = odd && never.includes("non-finite neighbours") && how.layout === "channels-last";
+  return {
+    ...how,
+    dtype,
+    ...(unfit ? { band: "normal" } : {}),
+    ...(apart ? { layout: "plain" } : {}),
+  };
 }
 
 function isHalf(dtype: Dtype): boolean {

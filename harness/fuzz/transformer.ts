@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { Argument } from "../sketch.ts";
-import { attended, mask, maskOf, perKey, sequence } from "./attention.ts";
+import { attended, mask, maskOf, perKey, SCORED, sequence } from "./attention.ts";
 import { type Drawn, type FuzzLayer, type Geometry, plan, small } from "./layer.ts";
 import { always, flag, numbers, type OptionPlan, oneOf, rarely } from "./option.ts";
 
@@ -45,7 +45,7 @@ export const transformers: readonly FuzzLayer[] = [
   plan({
     layer: "nn.TransformerDecoderLayer",
     family: "transformer",
-    never: ["half"],
+    never: SCORED,
     options: LAYER_OPTIONS,
     keywords: TARGET_MASKS,
     geometry: attended,
@@ -61,7 +61,7 @@ export const transformers: readonly FuzzLayer[] = [
     layer: "nn.Transformer",
     family: "transformer",
     weight: 1,
-    never: ["half"],
+    never: SCORED,
     options: {
       ...LAYER_OPTIONS,
       ...{ d_model: always(fc.constant(1)), nhead: always(fc.constant(1)) },
@@ -96,7 +96,7 @@ function stack(name: "Encoder" | "Decoder"): FuzzLayer {
     layer: `nn.Transformer${name}`,
     family: "transformer",
     weight: 1,
-    never: ["half"],
+    never: isEncoder ? ["half"] : SCORED,
     options: {
       norm: { labels: ["module"], arbitrary: fc.constantFrom(undefined, { $module: NORM }) },
       ...(isEncoder ? { enable_nested_tensor: flag(), mask_check: flag() } : {}),
