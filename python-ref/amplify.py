@@ -175,6 +175,32 @@ def saturating(study: Study) -> dict[str, Rule]:
     return found
 
 
+def exponential(study: Study) -> dict[str, Rule]:
+    """Elementwise; in place the gradient takes the rounded output y from its floor: dy (y + f)."""
+    found, call = elementwise(study), study.call
+    in_place = call.layer.endswith("_") or windows.argument(call, "inplace")
+    if in_place and "grad.input.0" in found:
+        floor, steep = _exponent(call)
+        y, dy = study.truth.tensors["output.0"], study.lifted.upstream["output.0"].abs()
+        lost = _most(dy * steep * (floor - y.clamp(max=0)))
+        found["grad.input.0"] = (1, max(lost, _most(study.truth.tensors["grad.input.0"])))
+    return found
+
+
+def _exponent(call: Call) -> tuple[float, float]:
+    """Of an ELU or its kin, how far below zero it goes, and its slope per unit of that."""
+    kind = call.layer.rpartition(".")[2].rstrip("_").lower()
+    if kind == "selu":
+        return SELU_FLOOR, 1.0
+    alpha = windows.argument(call, "alpha")
+    alpha = 1.0 if alpha is None else float(alpha)
+    return abs(alpha), 1 / abs(alpha) if kind == "celu" else 1.0
+
+
+#: Its scale times its alpha.
+SELU_FLOOR = 1.0507009873554805 * 1.6732632423543772
+
+
 def clipped(study: Study) -> dict[str, Rule]:
     """Elementwise, with a gradient that is a copy or nothing."""
     return {s: "bits" if s.startswith("grad.") else r for s, r in elementwise(study).items()}
@@ -335,7 +361,8 @@ _LAZY = ("Conv", "ConvTranspose", "BatchNorm", "InstanceNorm")
 _DROPOUTS = ("Dropout", *(f"Dropout{n}" for n in _AXES), "AlphaDropout", "FeatureAlphaDropout")
 _DROPS = ("dropout", *(f"dropout{n}" for n in _AXES), "alpha_dropout", "feature_alpha_dropout")
 _PIECES = ("relu", "relu6", "threshold", "hardtanh", "rrelu")
-_CURVES = ("elu", "celu", "selu", "leaky_relu", "softplus")
+_CURVES = ("leaky_relu", "softplus")
+_EXPONENTIALS = ("elu", "celu", "selu")
 FAMILIES: dict[str, Family] = {
     "torch.sum": linear,
     "nn.Linear": linear,
@@ -381,15 +408,16 @@ FAMILIES: dict[str, Family] = {
     "nn.functional.prelu": slopes,
     **{f"nn.functional.{name}{end}": exact for name in _PIECES for end in ("", "_")},
     **{f"nn.functional.{name}{end}": elementwise for name in _CURVES for end in ("", "_")},
+    **{f"nn.functional.{n}{end}": exponential for n in _EXPONENTIALS for end in ("", "_")},
     "nn.functional.hardshrink": exact,
     "nn.functional.softshrink": clipped,
     "nn.functional.sigmoid": saturating,
     "nn.functional.tanh": saturating,
-    "nn.CELU": elementwise,
+    **{f"nn.{name}": exponential for name in ("ELU", "CELU", "SELU")},
     **dict.fromkeys([*UNIFORM, *NORMAL], drawn),
     **dict.fromkeys(FILLS, exact),
     **dict.fromkeys(losses.LAYERS, loss),
     "nn.Sigmoid": saturating,
     "nn.Tanh": saturating,
-    **{f"nn.{k}": elementwise for k in ("LeakyReLU", "ELU", "SELU", "Softplus")},
+    **{f"nn.{k}": elementwise for k in ("LeakyReLU", "Softplus")},
 }
