@@ -1,12 +1,20 @@
 import { hash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import type { Case } from "./case.ts";
 import { encodeCase } from "./encode.ts";
 import { FixtureError } from "./fixture-error.ts";
 import { type Fixtures, openFixtures, REGRESSIONS } from "./fixtures.ts";
 import { type Manifest, manifestJson } from "./manifest.ts";
-import { packFiles } from "./pack.ts";
+import { HEADERS, packFiles } from "./pack.ts";
 
 /**
  * Fixtures together with the counterexamples kept below them, which come first.
@@ -36,19 +44,64 @@ export function keep(one: Case, fixtures: Fixtures): void {
   keepIn(path.join(fixtures.folder, REGRESSIONS), one, fixtures.manifest);
 }
 
-/** Keeps a case in a folder of its own below `folder`. Its files are whole before the manifest names them. */
+/**
+ * Keeps a case in a folder of its own below `folder`, which is there whole or not at all. Several processes may do so at once:
+ * each lists all that lies there, and looks again after it has written, so that the last to write has seen everything.
+ */
 export function keepIn(folder: string, one: Case, like: Manifest): void {
-  mkdirSync(path.join(folder, one.id), { recursive: true });
-  const manifest = manifestOf(folder, like);
-  const files = { ...manifest.files };
-  for (const [name, bytes] of packFiles([encodeCase(one)])) {
-    write(path.join(folder, one.id, name), bytes);
-    files[`${one.id}/${name}`] = hash("sha256", bytes);
+  const draft = `${folder}.${process.pid}.tmp`;
+  mkdirSync(draft, { recursive: true });
+  let unlisted = [one.id];
+  try {
+    place(draft, path.join(folder, one.id), one);
+    do {
+      const text = JSON.stringify(listed(folder, manifestOf(folder, like), unlisted), null, 1);
+      writeFileSync(path.join(draft, "manifest.json"), `${text}\n`);
+      renameSync(path.join(draft, "manifest.json"), path.join(folder, "manifest.json"));
+      unlisted = idsIn(folder).filter((id) => !Object.hasOwn(manifestOf(folder, like).packs, id));
+    } while (unlisted.length > 0);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
   }
-  const packs = sorted({ ...manifest.packs, [one.id]: [one.id] });
-  const cases = Object.keys(packs).length;
-  const text = JSON.stringify({ ...manifest, cases, packs, files: sorted(files) }, null, 1);
-  write(path.join(folder, "manifest.json"), Buffer.from(`${text}\n`));
+}
+
+/** Makes the folder of a case. Where there is one, of the same question, its files are replaced, each whole. */
+function place(draft: string, home: string, one: Case): void {
+  const room = path.join(draft, "case");
+  mkdirSync(room);
+  const files = packFiles([encodeCase(one)]);
+  for (const [name, bytes] of files) writeFileSync(path.join(room, name), bytes);
+  mkdirSync(path.dirname(home), { recursive: true });
+  try {
+    renameSync(room, home);
+  } catch {
+    for (const [name] of files) renameSync(path.join(room, name), path.join(home, name));
+  }
+}
+
+/** The manifest with these cases too. */
+function listed(folder: string, manifest: Manifest, ids: readonly string[]): Manifest {
+  const [packs, files] = [{ ...manifest.packs }, { ...manifest.files }];
+  for (const id of ids) {
+    packs[id] = [id];
+    for (const name of readdirSync(path.join(folder, id))) {
+      files[`${id}/${name}`] = hash("sha256", readFileSync(path.join(folder, id, name)));
+    }
+  }
+  return {
+    ...manifest,
+    cases: Object.keys(packs).length,
+    packs: sorted(packs),
+    files: sorted(files),
+  };
+}
+
+/** The cases whose folders lie here. */
+function idsIn(folder: string): string[] {
+  const layers = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory());
+  return layers
+    .flatMap(({ name }) => readdirSync(path.join(folder, name)).map((last) => `${name}/${last}`))
+    .filter((id) => existsSync(path.join(folder, id, HEADERS)));
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
@@ -60,11 +113,4 @@ function manifestOf(folder: string, like: Manifest): Manifest {
   const file = path.join(folder, "manifest.json");
   if (!existsSync(file)) return { ...like, cases: 0, packs: {}, files: {} };
   return manifestJson.parse(JSON.parse(readFileSync(file, "utf8")));
-}
-
-/** A file is there whole or not at all. */
-function write(file: string, bytes: Uint8Array): void {
-  const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, bytes);
-  renameSync(draft, file);
 }

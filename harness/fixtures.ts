@@ -25,6 +25,8 @@ const RESTORE =
 const NAMES = [HEADERS, ...DTYPES.map((dtype) => `${dtype}.npy`)];
 /** Below the fixtures: the counterexamples that fuzzing kept, with a manifest of their own. */
 export const REGRESSIONS = "regressions";
+/** In them, or in the draft of one of them that was being kept when its process was ended. */
+const KEPT = new RegExp(`^${REGRESSIONS}(\\.\\d+\\.tmp)?/`);
 const SURFACE = "surface.json";
 const UNLISTED = new Set(["manifest.json", "README.md", SURFACE]);
 
@@ -113,13 +115,13 @@ function checkFiles({ files, packs }: Manifest): void {
   }
 }
 
-/** Every file below `folder` but those of the regressions' own folder, with "/" between folders. */
+/** Every file below `folder` but those of the regressions' own folder and of its drafts, with "/" between folders. */
 function listFiles(folder: string): string[] {
   const found: string[] = [];
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const relative = path.relative(folder, path.join(entry.parentPath, entry.name));
     const file = relative.split(path.sep).join("/");
-    if (file.startsWith(`${REGRESSIONS}/`)) continue;
+    if (KEPT.test(file)) continue;
     if (entry.isDirectory()) continue;
     checkOwn(entry, file);
     found.push(file);
