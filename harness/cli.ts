@@ -34,7 +34,11 @@ const EXPECTED = [
 ];
 
 const interruption = new AbortController();
-process.once("SIGINT", () => interruption.abort());
+// the first interrupt ends a run with what it came to, the second ends the process; a listener that went would end it at once
+process.on("SIGINT", () => {
+  if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+  interruption.abort();
+});
 process.exitCode = await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<ExitCode> {

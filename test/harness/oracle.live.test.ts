@@ -9,7 +9,7 @@ import { fuzzReportJson } from "#harness/report/fuzz-report";
 import type { Draw } from "#harness/sketch";
 import { sketch } from "./kit/fake-oracle.ts";
 import { emptyFolder } from "./kit/folder.ts";
-import { inCi, needsPyTorch } from "./kit/live.ts";
+import { inCi, needsPosix, needsPyTorch } from "./kit/live.ts";
 
 const ROOT = path.join(import.meta.dirname, "..", "..");
 const FIXTURES = path.join(ROOT, "fixtures");
@@ -81,33 +81,55 @@ async function killedRun(kills: number) {
   return { exitCode, said: all, left, report, met: [...met] };
 }
 
-describe.skipIf(process.platform === "win32")(
-  "kill -9 of PyTorch in a run (not on Windows)",
-  () => {
-    test.for(Array.from({ length: KILLS }, (_, i) => i + 1))(
-      "once: the run goes on to its right end (%i)",
-      LIMIT,
-      async (_, { skip }) => {
-        needsPyTorch(skip);
-        const { exitCode, said, left, report, met } = await killedRun(1);
-        expect(said).toMatch(/process died at nn\.\w+\/found-\w+: SIGKILL; started again/);
-        expect({ exitCode, left }, said).toEqual({ exitCode: 0, left: ["report.json"] });
-        expect(report.summary.cases).toBeGreaterThan(0);
-        for (const pid of met) expect(await isAlive(pid)).toBe(false);
-      },
-    );
+/** A run of `kills` deaths, which needs PyTorch and a system with signals. */
+async function killed(kills: number, skip: (why: string) => void) {
+  needsPosix(skip, "it has no signal to kill with");
+  needsPyTorch(skip);
+  return killedRun(kills);
+}
 
-    test.for(Array.from({ length: KILLS }, (_, i) => i + 1))(
-      "again and again: the run ends and says why (%i)",
-      LIMIT,
-      async (_, { skip }) => {
-        needsPyTorch(skip);
-        const { exitCode, said, left, report, met } = await killedRun(4);
-        expect(said).toMatch(/Stopped: PyTorch's process died .*SIGKILL/);
-        expect({ exitCode, left }, said).toEqual({ exitCode: 2, left: ["report.json"] });
-        expect(report.stops).toHaveLength(1);
-        for (const pid of met) expect(await isAlive(pid)).toBe(false);
-      },
-    );
-  },
-);
+describe("kill -9 of PyTorch in a run", () => {
+  test.for(Array.from({ length: KILLS }, (_, i) => i + 1))(
+    "once: the run goes on to its right end (%i)",
+    LIMIT,
+    async (_, { skip }) => {
+      const { exitCode, said, left, report, met } = await killed(1, skip);
+      expect(said).toMatch(/process died at nn\.\w+\/found-\w+: SIGKILL; started again/);
+      expect({ exitCode, left }, said).toEqual({ exitCode: 0, left: ["report.json"] });
+      expect(report.summary.cases).toBeGreaterThan(0);
+      for (const pid of met) expect(await isAlive(pid)).toBe(false);
+    },
+  );
+
+  test.for(Array.from({ length: KILLS }, (_, i) => i + 1))(
+    "again and again: the run ends and says why (%i)",
+    LIMIT,
+    async (_, { skip }) => {
+      const { exitCode, said, left, report, met } = await killed(4, skip);
+      expect(said).toMatch(/Stopped: PyTorch's process died .*SIGKILL/);
+      expect({ exitCode, left }, said).toEqual({ exitCode: 2, left: ["report.json"] });
+      expect(report.stops).toHaveLength(1);
+      for (const pid of met) expect(await isAlive(pid)).toBe(false);
+    },
+  );
+});
+
+test("an interrupt ends a run, which says what it came to", LIMIT, async ({ skip }) => {
+  needsPosix(skip, "it has no signal to interrupt with");
+  needsPyTorch(skip);
+  const json = path.join(emptyFolder(), "report.json");
+  const args = ["fuzz", "--layer", "linear", "--seconds", "250", "--json", json, "--no-keep"];
+  const child = execa(process.execPath, ["harness/cli.ts", ...args], {
+    ...{ cwd: ROOT, reject: false, all: true, env: { NO_COLOR: "1" } },
+  });
+  child.stdout.once("data", async () => {
+    await pause(2000);
+    child.kill("SIGINT");
+  });
+  const { exitCode, all } = await child;
+  expect(exitCode, all).toBe(130);
+  expect(all).toMatch(/\d+ cases: \d+ returned/);
+  const { summary } = fuzzReportJson.parse(JSON.parse(readFileSync(json, "utf8")));
+  expect(summary.seconds).toBeLessThan(200);
+  expect(summary.cases).toBeGreaterThan(0);
+});

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { EXIT } from "#harness/commands/exit-codes";
 import { RecordError, recordCommand } from "#harness/commands/record";
 import { emptyFolder } from "../kit/folder.ts";
+import { needsPosix } from "../kit/live.ts";
 
 const { signal } = new AbortController();
 
@@ -26,26 +27,28 @@ function roomWith(script: string): string {
   return room;
 }
 
-describe.skipIf(process.platform === "win32")(
-  "record (with a shell script for python; not run on Windows)",
-  () => {
-    test("hands its options on to emit.py", async () => {
-      const room = roomWith('test "$*" = "emit.py --check --layer Conv2d --jobs 1" || exit 1');
-      expect(await recordCommand({ check: true, layer: "Conv2d", jobs: "1" }, signal, room)).toBe(
-        EXIT.green,
-      );
-      expect(await recordCommand({ drift: true }, signal, room)).toBe(EXIT.red);
-    });
+const SHELL = "a shell script stands in for python";
 
-    test("says unusable for any exit code that is neither 0 nor 1", async () => {
-      for (const code of [2, 3, 139]) {
-        expect(await recordCommand({}, signal, roomWith(`exit ${code}`))).toBe(EXIT.unusable);
-      }
-    });
+describe("record", () => {
+  test("hands its options on to emit.py", async ({ skip }) => {
+    needsPosix(skip, SHELL);
+    const room = roomWith('test "$*" = "emit.py --check --layer Conv2d --jobs 1" || exit 1');
+    expect(await recordCommand({ check: true, layer: "Conv2d", jobs: "1" }, signal, room)).toBe(
+      EXIT.green,
+    );
+    expect(await recordCommand({ drift: true }, signal, room)).toBe(EXIT.red);
+  });
 
-    test("runs in python's room", async () => {
-      const room = roomWith("test -x .venv/bin/python");
-      expect(await recordCommand({}, signal, room)).toBe(EXIT.green);
-    });
-  },
-);
+  test("says unusable for any exit code that is neither 0 nor 1", async ({ skip }) => {
+    needsPosix(skip, SHELL);
+    for (const code of [2, 3, 139]) {
+      expect(await recordCommand({}, signal, roomWith(`exit ${code}`))).toBe(EXIT.unusable);
+    }
+  });
+
+  test("runs in python's room", async ({ skip }) => {
+    needsPosix(skip, SHELL);
+    const room = roomWith("test -x .venv/bin/python");
+    expect(await recordCommand({}, signal, room)).toBe(EXIT.green);
+  });
+});

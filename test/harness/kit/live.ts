@@ -18,3 +18,8 @@ export function needsPyTorch(skip: (why: string) => void): void {
   if (!ready && !inCi) skip(reason);
   expect(ready, reason).toBe(true);
 }
+
+/** Skips the test on Windows, with the reason. */
+export function needsPosix(skip: (why: string) => void, why: string): void {
+  if (process.platform === "win32") skip(`not on Windows: ${why}`);
+}
