@@ -283,14 +283,15 @@ export type ValueJson =
 
 const valueJson: z.ZodType<ValueJson> = z.lazy(() =>
   z.union([
-    z.null(),
-    z.boolean(),
+    // the most frequent first, as each that does not fit takes time
+    z.strictObject({ $tensor: tensorRef }),
     z.number(),
-    z.string(),
+    z.boolean(),
     z.array(valueJson),
+    z.string(),
+    z.null(),
     z.strictObject({ $float: z.enum(["inf", "-inf", "nan", "-0"]) }),
     z.strictObject({ $int: z.string().regex(/^-?\d{1,40}$/) }),
-    z.strictObject({ $tensor: tensorRef }),
     z.strictObject({ $drawn: drawnJson }),
     z.strictObject({
       $module: z.strictObject({

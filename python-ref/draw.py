@@ -82,6 +82,8 @@ def _numbers(wanted: Draw, rng: np.random.Generator) -> np.ndarray:
 
 def _strides(wanted: Draw) -> tuple[int, ...] | None:
     """Element strides of the layout asked for; None for C order."""
+    if wanted.layout is None:
+        return None
     base = torch.empty(wanted.shape, device="meta")
     if wanted.layout == "transposed":
         swapped = torch.empty_like(base.transpose(-1, -2).contiguous(), device="meta")
