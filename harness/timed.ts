@@ -3,6 +3,8 @@ import type { Engine, Unsupported } from "./engine.ts";
 
 /** A call made ready: module, state and inputs lie in the engine's own form, as they do for somebody who uses it. */
 export interface Ready {
+  /** Called before a batch of runs, and not timed: what a library needs where somebody else has used it in between. */
+  readonly enter?: () => void | Promise<void>;
   /** The forward pass, and backward from the call's upstream gradients if it has any, so many times in a row. */
   readonly run: (times: number) => void | Promise<void>;
   /** What such a run gives. */

@@ -24,8 +24,10 @@ export interface Library<T> {
     inputs: readonly T[],
     upstream: readonly T[],
   ) => { readonly outputs: readonly T[]; readonly gradients: readonly T[] };
-  /** Begins with clean memory: called before every answer, where a call may spoil the next one's. */
+  /** Begins with clean memory: called before every call, where a call may spoil the next one's. */
   readonly afresh?: () => void | Promise<void>;
+  /** Makes it the one in use: called before anything else is, where several adapters share a library. */
+  readonly enter?: () => void | Promise<void>;
   readonly useThreads?: TimedEngine["useThreads"];
 }
 
@@ -70,6 +72,7 @@ export function tableEngine<T>(
     answer: async (call) => {
       try {
         const layer = layerOf(library, layers, call);
+        await library.enter?.();
         await library.afresh?.();
         const found = prepared(library, layer, call);
         const answer = await answered(library, found);
@@ -80,9 +83,12 @@ export function tableEngine<T>(
         return refusal(error);
       }
     },
-    ready: (call) => {
+    ready: async (call) => {
       try {
-        return timed(library, prepared(library, layerOf(library, layers, call), call));
+        const layer = layerOf(library, layers, call);
+        await library.enter?.();
+        await library.afresh?.();
+        return timed(library, prepared(library, layer, call));
       } catch (error) {
         return refusal(error);
       }
@@ -232,9 +238,15 @@ function timed<T>(library: Library<T>, found: Prepared<T>): Ready | Unsupported 
         library.drop?.(made);
       }
     },
-    answer: () => answered(library, found),
-    release: () =>
-      library.drop?.([...Object.values(found.tensors), ...Object.values(found.upstream)]),
+    answer: async () => {
+      await library.enter?.();
+      return answered(library, found);
+    },
+    release: async () => {
+      await library.enter?.();
+      library.drop?.([...Object.values(found.tensors), ...Object.values(found.upstream)]);
+    },
+    ...(library.enter ? { enter: library.enter } : {}),
   };
 }
 

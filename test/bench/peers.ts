@@ -58,6 +58,7 @@ async function runnerOf(engine: TimedEngine, call: Call): Promise<Runner | strin
   if ("kind" in ready) return ready.reason;
   return {
     seconds: async (times) => {
+      await ready.enter?.();
       const start = performance.now();
       await ready.run(times);
       return (performance.now() - start) / 1000;

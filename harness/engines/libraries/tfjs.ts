@@ -24,6 +24,9 @@ export async function tfjsEngine(name: string, backend: string): Promise<TimedEn
     settle: async (tensors) => {
       await Promise.all(tensors.map((tensor) => tensor.data()));
     },
+    enter: async () => {
+      if (tf.getBackend() !== backend) await tf.setBackend(backend);
+    },
     ...(backend === "wasm" ? { afresh: () => beginAnew(backend) } : {}),
     gradients: (f, inputs, upstream) => {
       only(upstream.length === 1, "gradients of several outputs");

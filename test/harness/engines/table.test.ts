@@ -45,12 +45,13 @@ test("a trap of WebAssembly is a crash", async () => {
   await expect(trapped).rejects.toThrow("memory access out of bounds");
 });
 
-test("a library that may be spoilt begins afresh before its tensors are made", async () => {
+test("a library is entered, and one that may be spoilt begins afresh, before its tensors are made", async () => {
   const done: string[] = [];
   const put = (given: NdArray) => {
     done.push("put");
     return given;
   };
-  await asked((_, x) => x, { put, afresh: () => void done.push("afresh") });
-  expect(done).toEqual(["afresh", "put"]);
+  const enter = () => void done.push("enter");
+  await asked((_, x) => x, { put, enter, afresh: () => void done.push("afresh") });
+  expect(done).toEqual(["enter", "afresh", "put"]);
 });
