@@ -4,7 +4,14 @@ import { session } from "./session.ts";
 
 /* A session in a process of its own; it tells the process that started it each row, and at the end everything. */
 
-const planJson = z.object({ threads: z.number(), rounds: z.number(), filter: z.string() });
+const planJson = z.object({
+  threads: z.number(),
+  rounds: z.number(),
+  filter: z.string(),
+  peers: z.array(z.string()),
+});
+// Who started it and is gone wants nothing any more.
+process.once("disconnect", () => process.exit(1));
 const plan = planJson.parse(JSON.parse(process.argv[2] ?? ""));
 const found = await session(plan, (row) => void sendMessage({ row } as never));
 await sendMessage({ session: found } as never);

@@ -5,6 +5,8 @@ const OPERATIONS = 2 * SIZE ** 3;
 /** A core this much slower than its best is shared with somebody else's work. */
 const FREE = 1.15;
 const TRIES = 4;
+/** What took so many seconds has met good moments and bad ones: it is not measured again. */
+const LONG = 0.2;
 
 /**
  * Whether the core is ours alone. Neighbours on the same hardware halve its speed for minutes while the system looks idle,
@@ -25,13 +27,15 @@ export class Gate {
     return OPERATIONS / this.#best;
   }
 
-  /** What `measure` gives while the core is free; after some tries, what it gives at all. */
+  /** The seconds that `measure` gives while the core is free; after some tries, what it gives at all. */
   async measured(measure: () => number | Promise<number>): Promise<number> {
     let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i < TRIES; i++) {
       const before = this.#probe();
-      least = Math.min(least, await measure());
+      const seconds = await measure();
+      least = Math.min(least, seconds);
       if (Math.max(before, this.#probe()) <= FREE * this.#best) return least;
+      if (seconds > LONG) break;
     }
     this.shared++;
     return least;

@@ -7,12 +7,13 @@ import * as z from "zod";
 import { renderBench } from "./page.ts";
 import type { Row, Session } from "./session.ts";
 import { showPeers, showRow } from "./show.ts";
-import { BENCH_FORMAT, summarize } from "./summary.ts";
+import { BENCH_FORMAT, PEERS, summarize } from "./summary.ts";
 
 const optionsJson = z.object({
   threads: z.array(z.number()),
   rounds: z.number(),
   filter: z.string(),
+  peer: z.array(z.string()),
   json: z.string().optional(),
   html: z.string().optional(),
 });
@@ -22,6 +23,7 @@ const command = new Command("bench")
   .option("-t, --threads <n,…>", "numbers of threads, a session each", numbers, everyNumber())
   .option("-r, --rounds <n>", "how often each takes its turn", (text) => numbers(text)[0], 5)
   .option("-f, --filter <text>", "workloads with this in their name", "")
+  .option("-p, --peer <name,…>", "beside whom", peerNames, [...PEERS])
   .option("-j, --json <file>", "write what was measured as JSON too")
   .option("--html <file>", "write a page with charts too")
   .action(async (options: unknown) => bench(optionsJson.parse(options)));
@@ -49,9 +51,9 @@ async function bench(options: z.infer<typeof optionsJson>): Promise<void> {
 /** In a process of its own: libraries take their number of threads when they start. */
 async function oneSession(
   threads: number,
-  { rounds, filter }: z.infer<typeof optionsJson>,
+  { rounds, filter, peer }: z.infer<typeof optionsJson>,
 ): Promise<Session> {
-  const plan = JSON.stringify({ threads, rounds, filter });
+  const plan = JSON.stringify({ threads, rounds, filter, peers: peer });
   const child = execa("node", ["--expose-gc", path.join(import.meta.dirname, "child.ts"), plan], {
     ipc: true,
     stdio: "inherit",
@@ -77,6 +79,12 @@ function numbers(text: string): number[] {
   const found = text.split(",").map(Number);
   if (found.every((n) => Number.isInteger(n) && n > 0)) return found;
   throw new InvalidArgumentError(`must be whole numbers above 0, came ${text}`);
+}
+
+function peerNames(text: string): string[] {
+  const found = text.split(",");
+  if (found.every((name) => PEERS.some((peer) => peer === name))) return found;
+  throw new InvalidArgumentError(`must be among ${PEERS.join(", ")}, came ${text}`);
 }
 
 function checkPlace(file: string | undefined): void {

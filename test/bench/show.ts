@@ -3,22 +3,31 @@ import { plainTable, tableText } from "#harness/report/plain-table";
 import type { Row, Session } from "./session.ts";
 import { geomean, PEERS, ratioOf, ratiosOf } from "./summary.ts";
 
-/** One workload in one line: our time, and everybody's as a multiple of it. */
+/** One workload: a line each for us and for those that were timed beside us, then who was not, by the reason. */
 export function showRow(row: Row): string {
   const { name, direction, threads, operations, timings } = row;
-  const ours = timings["touchstone"];
-  const head = `${name} ${direction === "backward" ? "+ gradients " : ""}(${threads})`.padEnd(52);
-  if (ours === undefined) return `${head} ${row.absent["touchstone"] ?? "no time"}`;
-  const speed =
+  const speed = (seconds: number): string =>
     operations > 0 && direction === "forward"
-      ? `${(operations / ours.median / 1e9).toFixed(1)} GFLOP/s`
+      ? `${(operations / seconds / 1e9).toFixed(1)} GFLOP/s`
       : "";
-  const ratios = PEERS.flatMap((peer) => {
-    const ratio = ratioOf(row, peer);
-    return ratio === null ? [] : [`${peer} ${colored(ratio)}`];
+  const lines = ["touchstone", ...PEERS].flatMap((peer) => {
+    const timing = timings[peer];
+    if (timing === undefined) return [];
+    const ratio = peer === "touchstone" ? null : ratioOf(row, peer);
+    const spread = `±${((50 * timing.spread) / timing.median).toFixed(0)} %`;
+    const cells = [
+      ...[peer.padEnd(16), duration(timing.median).padStart(10), spread.padStart(7)],
+      ...[speed(timing.median).padStart(15), ratio === null ? "" : colored(ratio)],
+    ];
+    return [`  ${cells.join(" ")}`.trimEnd()];
   });
-  const spread = `±${((50 * ours.spread) / ours.median).toFixed(0)} %`;
-  return `${head} ${duration(ours.median).padStart(9)} ${spread.padStart(6)} ${speed.padStart(13)}  ${ratios.join("  ")}`;
+  const head = `${name}${direction === "backward" ? " + gradients" : ""} (${threads})`;
+  return [head, ...lines, ...reasons(row)].join("\n");
+}
+
+function reasons({ absent }: Row): string[] {
+  const found = Map.groupBy(Object.keys(absent), (peer) => absent[peer] as string);
+  return [...found].map(([why, peers]) => pc.dim(`  ${peers.join(", ")}: ${why}`));
 }
 
 /** Each peer's geometric mean, least ratio and number of workloads. */
