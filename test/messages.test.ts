@@ -578,7 +578,7 @@ describe("the harness says of", () => {
       part of a run to compare
         FOLDER/run-0.json: must be a whole run, came 3 of 9 cases
       unknown engine
-        --engine: must be touchstone, tfjs-cpu, tfjs-wasm, jax-js, onnxruntime-node, onnxruntime-web, stdio:COMMAND or the path of a module, came torch
+        --engine: must be touchstone, tfjs-cpu, tfjs-wasm, jax-js, onnxruntime-node, onnxruntime-web, js-pytorch, stdio:COMMAND or the path of a module, came torch
       library not installed
         --engine tfjs-cpu: its library must be installed: run "npm run engines" first
       module that throws

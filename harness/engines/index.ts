@@ -19,6 +19,7 @@ const LIBRARIES: readonly string[] = [
   "jax-js",
   "onnxruntime-node",
   "onnxruntime-web",
+  "js-pytorch",
 ];
 
 /** The engine that is asked where none is named. */

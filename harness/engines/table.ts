@@ -39,6 +39,8 @@ export interface Given<T> {
   /** Parameters and buffers by PyTorch's keys. */
   readonly state: Readonly<Record<string, T>>;
   readonly shapes: readonly (readonly number[])[];
+  /** The types of the inputs: indices and classes are int64. */
+  readonly dtypes: readonly Dtype[];
 }
 
 /** What a library's table has for a layer: its output, or outputs. Throws an Absent for what the library does not do. */
@@ -145,11 +147,13 @@ function prepared<T>(library: Library<T>, layer: Layer<T>, call: Call): Prepared
 
 /** What a call's layer is given, with `state` in the library's terms. */
 export function givenOf<T>(call: Call, state: Given<T>["state"]): Given<T> {
+  const inputs = tensorsOf(call.inputs);
   return {
     options: { ...argumentsOf(call), ...call.keywords },
     training: call.training,
     state,
-    shapes: tensorsOf(call.inputs).map(({ shape }) => shape),
+    shapes: inputs.map(({ shape }) => shape),
+    dtypes: inputs.map(({ dtype }) => dtype),
   };
 }
 
@@ -177,6 +181,10 @@ function checkKind(call: Call, floats: readonly Dtype[]): void {
   only(state !== null || !/^nn\.[A-Z]/.test(layer), "parameters drawn as PyTorch draws them");
   only(sample === undefined, "large inputs drawn as PyTorch draws them");
   only(inputs.every(isTensor), "inputs that are no tensors");
+  only(
+    inputs.every(({ gradient }) => gradient === undefined),
+    "gradients that are added to others",
+  );
   only(!Object.values(keywords).some(isTensor), "tensors given by keyword");
   only(
     inputs.every(({ array }) => array.dtype === "int64" || floats.includes(array.dtype)),

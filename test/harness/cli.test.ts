@@ -85,7 +85,8 @@ describe("the exit code", () => {
 test("engines lists the engines by name", async () => {
   expect(await touchstone(["engines"])).toEqual({
     exitCode: 0,
-    stdout: "touchstone\ntfjs-cpu\ntfjs-wasm\njax-js\nonnxruntime-node\nonnxruntime-web",
+    stdout:
+      "touchstone\ntfjs-cpu\ntfjs-wasm\njax-js\nonnxruntime-node\nonnxruntime-web\njs-pytorch",
     stderr: "",
   });
 });

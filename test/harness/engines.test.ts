@@ -47,6 +47,6 @@ test.each([
 
 test("a name that there is not is refused", async () => {
   await expect(loadEngine("torch")).rejects.toThrow(
-    "--engine: must be touchstone, tfjs-cpu, tfjs-wasm, jax-js, onnxruntime-node, onnxruntime-web, stdio:COMMAND or the path of a module, came torch",
+    "--engine: must be touchstone, tfjs-cpu, tfjs-wasm, jax-js, onnxruntime-node, onnxruntime-web, js-pytorch, stdio:COMMAND or the path of a module, came torch",
   );
 });

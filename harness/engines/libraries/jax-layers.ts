@@ -1,7 +1,8 @@
 import { nn, numpy as np } from "@jax-js/jax";
 import { type Given, type Layer, only } from "../table.ts";
 import { convolve, transposed } from "./jax-convolution.ts";
-import { alongChannels, plus, reduced, sizes, type T } from "./jax-layout.ts";
+import { alongChannels, plus, reduced, type T } from "./jax-layout.ts";
+import { sizes } from "./sizes.ts";
 
 /** What jax-js has of torch.nn, by PyTorch's names. */
 export const LAYERS: Readonly<Record<string, Layer<T>>> = {
@@ -25,11 +26,16 @@ export const LAYERS: Readonly<Record<string, Layer<T>>> = {
   "nn.SiLU": (_, x) => nn.silu(x.ref),
   "nn.Mish": (_, x) => nn.mish(x.ref),
   "nn.LogSigmoid": (_, x) => nn.logSigmoid(x.ref),
-  "nn.Softsign": (_, x) => nn.softSign(x.ref),
+  "nn.Softsign": ({ dtypes }, x) => {
+    only(dtypes[0] !== "int64", "integers divided");
+    return nn.softSign(x.ref);
+  },
   "nn.Hardsigmoid": (_, x) => nn.hardSigmoid(x.ref),
   "nn.Hardswish": (_, x) => nn.hardSilu(x.ref),
   "nn.Hardtanh": ({ options }, x) => {
-    only(options["min_val"] === -1 && options["max_val"] === 1, "another range than -1 to 1");
+    const least = options["min_value"] ?? options["min_val"];
+    const most = options["max_value"] ?? options["max_val"];
+    only(least === -1 && most === 1, "another range than -1 to 1");
     return nn.hardTanh(x.ref);
   },
   "nn.ELU": ({ options }, x) => nn.elu(x.ref, Number(options["alpha"])),

@@ -1,5 +1,4 @@
 import { type Array as JaxArray, numpy as np } from "@jax-js/jax";
-import type { Value } from "../../case.ts";
 import { type Given, only } from "../table.ts";
 
 /**
@@ -26,13 +25,4 @@ export function reduced(loss: T, { options }: Given<T>): T {
   );
   if (options["reduction"] === "none") return loss;
   return options["reduction"] === "sum" ? np.sum(loss) : np.mean(loss);
-}
-
-/** A shape as an option gives it: a number, a tuple or a list. */
-export function sizes(value: Value | undefined): number[] {
-  if (Array.isArray(value)) return value.map(Number);
-  if (value !== null && typeof value === "object" && "kind" in value && value.kind === "list") {
-    return value.items.map(Number);
-  }
-  return [Number(value)];
 }
