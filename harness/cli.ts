@@ -3,6 +3,7 @@ import path from "node:path";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { type CoverageOptions, coverageCommand } from "./commands/coverage.ts";
+import { type DoctorOptions, doctorCommand } from "./commands/doctor.ts";
 import { EXIT, EXIT_HELP, type ExitCode } from "./commands/exit-codes.ts";
 import { fuzzCommand } from "./commands/fuzz.ts";
 import type { FuzzOptions } from "./commands/fuzz-options.ts";
@@ -69,6 +70,7 @@ function program(finish: (code: ExitCode) => void): Command {
   addMergeFuzz(command, finish);
   addCoverage(command, finish);
   addReports(command, finish);
+  addDoctor(command, finish);
   command
     .command("engines")
     .description("list the engines that --engine knows by name")
@@ -174,6 +176,17 @@ function addCoverage(program: Command, finish: (code: ExitCode) => void): void {
     .option("-a, --all", "show what is covered and what is left out, too")
     .option("--fixtures <folder>", "the recorded cases", FIXTURES)
     .action((options: CoverageOptions) => finish(coverageCommand(options, terminal)));
+}
+
+function addDoctor(program: Command, finish: (code: ExitCode) => void): void {
+  asking(program.command("doctor"))
+    .description("ask an engine ten cases, and tell what is wrong with its adapter")
+    .option("-j, --json <file>", "write it as JSON too")
+    .addHelpText(
+      "after",
+      "\nIt exits with 1 where something is wrong, also where the engine does not start.",
+    )
+    .action(async (options: DoctorOptions) => finish(await doctorCommand(options, terminal)));
 }
 
 function asking(command: Command): Command {

@@ -88,7 +88,8 @@ export function indexOf(at: number, shape: readonly number[]): number[] {
   return stridesOf(shape).map((stride, axis) => Math.floor(at / stride) % (shape[axis] ?? 1));
 }
 
-function stridesOf(shape: readonly number[]): number[] {
+/** How far apart neighbours along each axis lie in C order. */
+export function stridesOf(shape: readonly number[]): number[] {
   const strides: number[] = [];
   let stride = 1;
   for (const size of [...shape].reverse()) {
@@ -98,7 +99,8 @@ function stridesOf(shape: readonly number[]): number[] {
   return strides;
 }
 
-function permutations(rank: number): number[][] {
+/** All orders of so many axes; none where they are too many. */
+export function permutations(rank: number): number[][] {
   if (rank > MOST_AXES) return [];
   if (rank === 0) return [[]];
   return permutations(rank - 1).flatMap((rest) =>

@@ -39,7 +39,11 @@ function hintOfValue(pair: Pair): string | null {
   const most = argMost(wants);
   const factor = (gots[most] ?? 0) / (wants[most] ?? 0);
   const factorRoom = Math.max(1, Math.abs(factor));
-  if (every(wants, (w, i) => pair.near(w, w + ((gots[i] ?? 0) - factor * w) / factorRoom, i))) {
+  const isFactor = short(factor) !== "1";
+  if (
+    isFactor &&
+    every(wants, (w, i) => pair.near(w, w + ((gots[i] ?? 0) - factor * w) / factorRoom, i))
+  ) {
     return `Got is want times ${short(factor)} everywhere.`;
   }
   const offset = (gots[most] ?? 0) - (wants[most] ?? 0);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DTYPES } from "../array.ts";
 import { caseId } from "../case.ts";
+import { doctorJson } from "../doctor/document.ts";
 import { manifestJson } from "../manifest.ts";
 import { REPORT_FORMAT } from "../tally.ts";
 import { DIFF_FORMAT } from "./diff-format.ts";
@@ -168,7 +169,12 @@ export const diffJson = z
   .meta({ title: "Touchstone: how two runs differ" });
 
 /** The documents by the command that writes them. */
-export const DOCUMENTS = { run: runJson, report: reportJson, diff: diffJson } as const;
+export const DOCUMENTS = {
+  run: runJson,
+  report: reportJson,
+  diff: diffJson,
+  doctor: doctorJson,
+} as const;
 
 /** A document's JSON Schema. */
 export function jsonSchemaOf(name: keyof typeof DOCUMENTS): unknown {
