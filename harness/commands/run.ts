@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import pc from "picocolors";
 import { openAll } from "../corpus.ts";
 import type { Engine } from "../engine.ts";
 import { DEFAULT_ENGINE, loadEngine } from "../engines/index.ts";
@@ -61,11 +62,18 @@ export async function runCommand(
     const came = { summary, layers, cases: record.cases };
     writeJson(options.json, runOf(engine, fixtures.manifest, selection, came));
   }
+  terminal.out(pageHint(options.json));
   if (options.writeKnown !== undefined) {
     writeFileSync(options.writeKnown, listKnown(engine, record.cases, fixtures.ids, known));
   }
   if (signal.aborted) return EXIT.interrupted;
   return isGreen(summary) ? EXIT.green : EXIT.red;
+}
+
+/** How to see more of it. */
+function pageHint(json = "run.json"): string {
+  const first = json === "run.json" ? `run it with --json ${json}, then ` : "";
+  return pc.dim(`For a page: ${first}touchstone report ${json} --html page.html`);
 }
 
 /** What is kept of a run for its report: numbers and sentences, no arrays. */

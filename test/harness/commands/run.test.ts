@@ -36,7 +36,8 @@ test("a green run says what was compared, layer by layer, and what it came to", 
     nn.Linear        1     1     0
 
     4 cases: 4 passed, 0 failed, 0 unsupported.
-    PACE"
+    PACE
+    For a page: run it with --json run.json, then touchstone report run.json --html page.html"
   `);
   expect(code).toBe(EXIT.green);
 });
@@ -52,7 +53,8 @@ test("an engine that supports nothing is red, and its reason is said once", asyn
 
     Unsupported: asleep (nn.Identity/a and 3 more)
     4 cases: 0 passed, 0 failed, 4 unsupported.
-    PACE"
+    PACE
+    For a page: run it with --json run.json, then touchstone report run.json --html page.html"
   `);
   expect(code).toBe(EXIT.red);
 });
