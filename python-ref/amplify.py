@@ -165,13 +165,23 @@ def slopes(study: Study) -> dict[str, Rule]:
     return found
 
 
+#: Numbers so small are rounded as this one is: float32 has none below 2^-126 that are as exact.
+_SMALL = 2.0**-102
+
+
 def saturating(study: Study) -> dict[str, Rule]:
-    """Elementwise; the gradient takes the rounded output from 1: dy y (1 - y), dy (1 - y y)."""
+    """Elementwise; the gradient takes the rounded output from 1: dy y (1 - y), dy (1 - y y).
+
+    A sigmoid's tail is as exact as its middle, which is found by no number for the whole tensor.
+    """
     found, y = elementwise(study), study.truth.tensors["output.0"]
+    sigmoid = study.call.layer.lower().endswith("sigmoid")
+    if sigmoid:
+        found["output.0"] = (1, y.nan_to_num(0).clamp_min(_SMALL))
     if "grad.input.0" in found:
         dy = study.lifted.upstream["output.0"].abs()
-        size = y if study.call.layer.lower().endswith("sigmoid") else 1 + y * y
-        found["grad.input.0"] = (1, _most(dy * size))
+        slope = (dy * y).nan_to_num(0, 0).clamp_min(_SMALL)
+        found["grad.input.0"] = (1, slope if sigmoid else _most(dy * (1 + y * y)))
     return found
 
 
