@@ -5,6 +5,14 @@ export { compare } from "./compare.ts";
 export { decodeCase } from "./decode.ts";
 export { type EncodedCase, encodeCase } from "./encode.ts";
 export { ASPECTS, type Aspect, type Engine, PROTOCOL, type Unsupported } from "./engine.ts";
+export {
+  Absent,
+  type Given,
+  type Layer,
+  type Library,
+  only,
+  tableEngine,
+} from "./engines/table.ts";
 export { explain } from "./explain.ts";
 export { FixtureError } from "./fixture-error.ts";
 export { type Fixtures, openFixtures } from "./fixtures.ts";
