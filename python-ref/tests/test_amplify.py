@@ -1,7 +1,9 @@
 """The limits: bits where nothing is rounded, and amplification where it is."""
 
 import torch
+import torch.nn.functional as F
 
+import wobble
 from case import Tolerance
 from line import case, given, layer, m, x
 from record import UNIT, _limit, record, tolerated
@@ -70,6 +72,38 @@ def test_a_composite_sees_cancellation():
     assert case_.answer.tensors[slot].abs().max() < 1e-5
     assert case_.limits[slot].amplification > 0.1
     assert not case_.limits[slot].reference_limited
+
+
+def test_a_composite_sees_cancellation_within_an_operation_that_is_many():
+    logits, shares = given([2.5395, -0.9873]), given([0.8925, 0.1143], grad=False)
+    how = {"weight": given([1.55, 0.731], grad=False), "reduction": "sum", "state": None}
+    found = record(layer("nn.CrossEntropyLoss", case("test", [], logits, shares, **how))[1])
+    dy = float(found.call.upstream["output.0"].abs())
+    # the gradient is 1.383 dy less 1.424 dy
+    assert found.answer.tensors["grad.input.0"].abs().max() < 0.05 * dy
+    assert found.limits["grad.input.0"].amplification > dy
+
+
+def test_an_operation_that_is_many_is_its_formula(monkeypatch):
+    monkeypatch.setattr(wobble, "NOISE", 0.0)
+    for function in (F.log_softmax, F.softmax, lambda x, _dim: F.gelu(x)):
+        x_, dy = torch.randn(2, 3, 5, dtype=torch.float64).requires_grad_(), torch.rand(3, 5)
+        y = function(x_, -1)
+        (want,) = torch.autograd.grad(y, x_, dy.double().expand_as(y))
+        with wobble._Wobble(0):
+            got = function(x_, -1)
+            (gradient,) = torch.autograd.grad(got, x_, dy.double().expand_as(y))
+        torch.testing.assert_close(got, y, rtol=1e-14, atol=1e-16)
+        torch.testing.assert_close(gradient, want, rtol=1e-14, atol=1e-15)
+
+
+def test_in_place_the_gradient_of_an_elu_takes_the_rounded_output_from_its_floor():
+    low = given([-8.0], leaf=False)
+    made = record(layer("nn.ELU", case("test", [0.25], low, inplace=True))[0])
+    dy = float(made.call.upstream["output.0"].abs())
+    size = made.limits["grad.input.0"].amplification
+    assert 0.49 * dy < size < 0.51 * dy
+    assert limits("nn.ELU", [0.25], low)["grad.input.0"].amplification < 0.001
 
 
 def test_a_composite_counts_at_least_its_greatest_element():
