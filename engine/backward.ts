@@ -1,9 +1,11 @@
 import { type Edge, edgeTo, type Node, noGrad } from "./autograd.ts";
+import { bytesOf } from "./dtype.ts";
 import { check } from "./errors.ts";
 import { clone, detach, to } from "./ops/copy.ts";
 import { ones } from "./ops/create.ts";
 import { add } from "./ops/pointwise.ts";
 import { sameShape, showShape } from "./shape.ts";
+import { storageSerial } from "./storage.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Options of a backward pass. */
@@ -19,8 +21,8 @@ export function backward(
   options: BackwardOptions = {},
 ): void {
   noGrad(() => {
-    sweep(rootsOf(outputs, gradients), options, (node, [grad]) => {
-      if (node.leaf && grad) accumulate(node.leaf, grad);
+    sweep(rootsOf(outputs, gradients), options, (node, [grad], fresh) => {
+      if (node.leaf && grad) accumulate(node.leaf, grad, fresh);
     });
   });
 }
@@ -44,9 +46,11 @@ export function grad(
   return found;
 }
 
-function accumulate(leaf: Tensor, gradient: Tensor): void {
+/** A gradient that nobody else holds becomes the leaf's own; of others a copy does. */
+function accumulate(leaf: Tensor, gradient: Tensor, fresh: WeakSet<Tensor>): void {
   const before = leaf.grad;
-  leaf.grad = before ? sumOf(before, gradient) : clone(gradient);
+  if (before) leaf.grad = sumOf(before, gradient);
+  else leaf.grad = fresh.has(gradient) ? detach(gradient) : clone(gradient);
   if (!before) leaf.grad.layout = gradient.layout;
   leaf.grad.storage.kept = true;
 }
@@ -93,27 +97,33 @@ function rootGradient(output: Tensor, gradient: Tensor | null): Tensor {
   return to(detach(gradient), output.dtype);
 }
 
+/** What is done at a node with the gradients of its outputs; those in `fresh` are held by nobody else. */
+type Visit = (node: Node, grads: readonly (Tensor | null)[], fresh: WeakSet<Tensor>) => void;
+
 /** Visits every node that the roots depend on, each once all its gradients are in, and hands gradients on. */
 function sweep(
   roots: readonly Root[],
   { retainGraph = false }: BackwardOptions,
-  visit: (node: Node, grads: readonly (Tensor | null)[]) => void,
+  visit: Visit,
 ): void {
   const waiting = countUses(roots);
   const arrived = new Map<Node, (Tensor | null)[]>();
-  for (const root of roots) deliver(arrived, root, root.grad);
+  const fresh = new WeakSet<Tensor>();
+  for (const root of roots) deliver(arrived, root, root.grad, fresh);
   const ready = [...new Set(roots.map((r) => r.node))].filter((n) => !waiting.get(n));
   while (ready.length > 0) {
     const node = ready.pop() as Node;
     const grads = arrived.get(node) ?? new Array<null>(node.outputs).fill(null);
     arrived.delete(node);
-    visit(node, grads);
+    visit(node, grads, fresh);
     if (node.leaf) continue;
+    const serial = storageSerial();
     const passed = node.run(grads);
+    if (node.name !== OF_HOOKS) for (const made of whole(passed, serial)) fresh.add(made);
     if (!retainGraph) node.free();
     node.edges.forEach((edge, i) => {
       if (!edge) return;
-      deliver(arrived, edge, passed[i] ?? null);
+      deliver(arrived, edge, passed[i] ?? null, fresh);
       const left = (waiting.get(edge.node) as number) - 1;
       waiting.set(edge.node, left);
       if (left === 0) ready.push(edge.node);
@@ -121,11 +131,38 @@ function sweep(
   }
 }
 
-function deliver(arrived: Map<Node, (Tensor | null)[]>, edge: Edge, gradient: Tensor | null): void {
+/** What a hook gives it may keep. */
+const OF_HOOKS = "BackwardHookFunctionBackward";
+
+/** The gradients that fill a storage made since `serial`, each alone. */
+function whole(grads: readonly (Tensor | null)[], serial: number): Tensor[] {
+  return grads.filter(
+    (g): g is Tensor =>
+      g !== null &&
+      g.storage.serial >= serial &&
+      g.isContiguous &&
+      g.storage.bytes === g.numel * bytesOf(g.dtype) &&
+      grads.every((other) => other === null || other === g || other.storage !== g.storage) &&
+      grads.indexOf(g) === grads.lastIndexOf(g),
+  );
+}
+
+function deliver(
+  arrived: Map<Node, (Tensor | null)[]>,
+  edge: Edge,
+  gradient: Tensor | null,
+  fresh: WeakSet<Tensor>,
+): void {
   const grads = arrived.get(edge.node) ?? new Array<Tensor | null>(edge.node.outputs).fill(null);
   arrived.set(edge.node, grads);
   const before = grads[edge.index] ?? null;
-  grads[edge.index] = before && gradient ? sumOf(before, gradient) : (before ?? gradient);
+  if (!before || !gradient) {
+    grads[edge.index] = before ?? gradient;
+    return;
+  }
+  const sum = sumOf(before, gradient);
+  fresh.add(sum);
+  grads[edge.index] = sum;
 }
 
 /** How many edges lead to each node from nodes that the roots depend on. */

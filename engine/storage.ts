@@ -7,6 +7,8 @@ interface Block {
   readonly bytes: number;
 }
 
+let nextSerial = 0;
+
 const unreachable = new FinalizationRegistry<Block>((block) =>
   freeBlock(block.pointer, block.bytes),
 );
@@ -14,6 +16,8 @@ const unreachable = new FinalizationRegistry<Block>((block) =>
 /** The bytes behind one or more tensors: a block of the arena, or a JavaScript buffer. */
 export class Storage {
   readonly bytes: number;
+  /** Later storages have greater numbers. */
+  readonly serial: number = nextSerial++;
   /** Counts in-place changes; autograd compares it with what it saved. */
   version = 0;
   /** Outlives every scope: parameters, buffers and gradients do. */
@@ -79,6 +83,11 @@ export class Storage {
     if (!this.#disposed) return;
     check(false, "tensor", () => "its memory was given back by dispose() or scope()");
   }
+}
+
+/** The number that the next storage will have. */
+export function storageSerial(): number {
+  return nextSerial;
 }
 
 const scopes: Storage[][] = [];

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { nn, type Tensor, torch } from "#engine";
+
+const leaf = () => torch.ones([4], { requiresGrad: true });
+
+test("leaves that one gradient goes to have a copy each", () => {
+  const [a, b, g] = [leaf(), leaf(), torch.ones([4])];
+  torch.add(a, b).backward(g);
+  const storages = [a.grad, b.grad, g].map((x) => (x as Tensor).storage);
+  expect(new Set(storages).size).toBe(3);
+});
+
+test("a gradient that two leaves see in parts has a copy for each", () => {
+  const [a, b] = [leaf(), leaf()];
+  torch
+    .mul(torch.cat([a, b]), 2)
+    .sum()
+    .backward();
+  expect((a.grad as Tensor).storage).not.toBe((b.grad as Tensor).storage);
+  expect((a.grad as Tensor).storage.bytes).toBe(16);
+});
+
+test("a gradient that only its leaf sees is not copied", () => {
+  const x = leaf();
+  const y = torch.exp(x).sum();
+  const before = torch.ones([]).storage.serial;
+  y.backward();
+  const own = (x.grad as Tensor).storage.serial;
+  expect(own).toBeGreaterThan(before);
+  expect(torch.ones([]).storage.serial).toBe(own + 1);
+});
+
+test("what a hook gives stays its own", () => {
+  const layer = new nn.Identity();
+  let given: Tensor | null = null;
+  layer.registerFullBackwardHook(() => {
+    given = torch.full([4], 3, { dtype: "float32" });
+    return [given];
+  });
+  const x = leaf();
+  layer(x).sum().backward();
+  expect([...(x.grad as Tensor).toTypedArray()]).toEqual([3, 3, 3, 3]);
+  expect(x.grad?.storage).not.toBe((given as Tensor | null)?.storage);
+});
