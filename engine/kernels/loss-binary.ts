@@ -1,6 +1,6 @@
 // Losses of two classes: their terms and slopes (loss-lanes.ts).
 import { atLeast, within } from "./loss-lanes";
-import { wideExp, wideLog, wideLog1p } from "./wide-functions";
+import { wideExp, wideLog, wideLog1p, wideLog1pOfShare } from "./wide-functions";
 
 /** Of a probability a, with weight c. */
 export class Binary<T> {
@@ -30,7 +30,7 @@ export class BinaryTargetSlope<T> {
 /** Of a logit a, with weight c and weight d of the positive class. */
 export class BinaryOfLogit<T> {
   @inline of(a: v128, b: v128, c: v128, d: v128, p: v128, q: v128): v128 {
-    const u = wideLog1p<T>(decay<T>(a));
+    const u = wideLog1pOfShare<T>(decay<T>(a));
     const one = f64x2.splat(1), share = f64x2.add(f64x2.mul(f64x2.sub(d, one), b), one);
     return f64x2.mul(c, f64x2.add(f64x2.mul(f64x2.sub(one, b), a), f64x2.mul(share, softplus(f64x2.neg(a), u))));
   }
@@ -46,7 +46,7 @@ export class BinaryOfLogitSlope<T> {
 
 export class BinaryOfLogitTargetSlope<T> {
   @inline of(a: v128, b: v128, c: v128, d: v128, p: v128, q: v128): v128 {
-    const u = wideLog1p<T>(decay<T>(a));
+    const u = wideLog1pOfShare<T>(decay<T>(a));
     const minus = f64x2.neg(a), weighted = f64x2.sub(f64x2.mul(d, softplus(minus, u)), softplus(a, u));
     return f64x2.mul(c, v128.bitselect(minus, weighted, f64x2.eq(d, f64x2.splat(1))));
   }
@@ -69,7 +69,7 @@ export class SoftMarginSlope<T> {
 /** Both sides of a logit a, by the share b. */
 export class Labels<T> {
   @inline of(a: v128, b: v128, c: v128, d: v128, p: v128, q: v128): v128 {
-    const u = wideLog1p<T>(decay<T>(a));
+    const u = wideLog1pOfShare<T>(decay<T>(a));
     const rest = f64x2.sub(f64x2.splat(1), b);
     return f64x2.add(f64x2.mul(b, softplus(f64x2.neg(a), u)), f64x2.mul(rest, softplus(a, u)));
   }

@@ -55,9 +55,24 @@ export function wideLog<T>(x: v128): v128 {
 export function wideLog1p<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return f64x2(Math.log1p(f64x2.extract_lane(x, 0)), Math.log1p(f64x2.extract_lane(x, 1)));
   const u = f64x2.add(two(ONE), x), y = wideLog<T>(u);
-  // What u lost of x; without it what is infinite, and what is not.
-  const whole = f64x2.add(y, f64x2.div(f64x2.sub(x, f64x2.sub(u, two(ONE))), u));
-  return v128.bitselect(whole, y, v128.and(f64x2.gt(u, f64x2.splat(0)), f64x2.lt(u, two(INFINITE))));
+  // What is infinite has lost nothing that is a number.
+  return v128.bitselect(f64x2.add(y, lostOf(x, u)), y, v128.and(f64x2.gt(u, f64x2.splat(0)), f64x2.lt(u, two(INFINITE))));
+}
+
+/** log(1 + x) of lanes between 0 and 1, or NaN. */
+// @ts-ignore: decorator
+@inline
+export function wideLog1pOfShare<T>(x: v128): v128 {
+  if (sizeof<T>() == 8) return wideLog1p<T>(x);
+  const u = f64x2.add(two(ONE), x);
+  return f64x2.add(logOfNormal(u), lostOf(x, u));
+}
+
+/** What u = 1 + x lost of x; it matters to the logarithm only where u is nearly 1, and its slope too. */
+// @ts-ignore: decorator
+@inline
+function lostOf(x: v128, u: v128): v128 {
+  return f64x2.sub(x, f64x2.sub(u, two(ONE)));
 }
 
 // @ts-ignore: decorator
