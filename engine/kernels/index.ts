@@ -6,6 +6,8 @@ export * from "./compare";
 export * from "./choose";
 export * from "./strided";
 export * from "./reduce";
+export * from "./extreme";
+export { deviation_f32, deviation_f64, sum_of_f32, sum_of_f64, sum_scratch } from "./sum-of";
 export * from "./bmm";
 export * from "./rnn";
 export * from "./lstm";

@@ -1,23 +1,24 @@
 // Reductions of (outer, n, inner) over the middle axis. Sums run in float64, in blocks of 128 that are joined pairwise, so
 // that their error hardly grows with n (Higham, "The accuracy of floating point summation", 1993).
+import { Own, sumOf } from "./sum-of";
 import { highOf, lowOf } from "./wide";
 
 const BLOCK: i32 = 128;
 
-export function sum_f32(x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
-  sum<f32>(x, y, outer, n, inner);
+export function sum_f32(x: usize, y: usize, outer: i32, n: i32, inner: i32, scratch: usize): void {
+  sum<f32>(x, y, outer, n, inner, scratch);
 }
 
-export function sum_f64(x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
-  sum<f64>(x, y, outer, n, inner);
+export function sum_f64(x: usize, y: usize, outer: i32, n: i32, inner: i32, scratch: usize): void {
+  sum<f64>(x, y, outer, n, inner, scratch);
 }
 
-function sum<T>(x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
+function sum<T>(x: usize, y: usize, outer: i32, n: i32, inner: i32, scratch: usize): void {
+  if (inner != 1) return sumOf<T, Own, T>(x, 0, y, outer, n, inner, scratch);
   for (let o = 0; o < outer; o++) {
-    for (let i = 0; i < inner; i++) {
-      const from = x + <usize>((o * n * inner + i) * sizeof<T>());
-      store<T>(y + <usize>((o * inner + i) * sizeof<T>()), <T>pairwise<T>(from, n, <usize>(inner * sizeof<T>())));
-    }
+    store<T>(y, <T>pairwise<T>(x, n, sizeof<T>()));
+    x += <usize>n * sizeof<T>();
+    y += sizeof<T>();
   }
 }
 

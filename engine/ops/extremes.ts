@@ -1,14 +1,16 @@
 import { attach } from "../autograd.ts";
 import { check, checkAs, EngineError } from "../errors.ts";
 import { named } from "../named.ts";
-import { normalizeDim } from "../shape.ts";
+import { normalizeDim, type Shape } from "../shape.ts";
 import { elementsOf, emptyTensor, Tensor } from "../tensor.ts";
+import { arrange } from "./arrange.ts";
 import { choose } from "./choose.ts";
 import { testElements } from "./compare-elements.ts";
 import { detached, to } from "./copy.ts";
 import { zerosLike } from "./create.ts";
+import { extremeOfLines, lineWinners, placesIn, sharedByKernel } from "./extreme-lines.ts";
 import { lastLines, type Order, winners } from "./lines.ts";
-import { pick, take } from "./places.ts";
+import { addAt, type Places, pick, take } from "./places.ts";
 import { div, maximum, minimum, mul } from "./pointwise.ts";
 import {
   type ReduceArguments,
@@ -80,8 +82,22 @@ function along(
   const reduction = readReduction(x, rest, where);
   const axis = normalizeDim(dim, x.ndim, where);
   checkNotEmpty(x, axis, where);
-  const { at, places } = winners(order, x, axis);
-  return [pick(node, x, places, reduction.shape), wholes(at, reduction)];
+  const { values, at } = lineWinners(order, x, axis);
+  const out = values && relabel(values, reduction.shape);
+  const places = () => placesIn(x, axis, at);
+  return [picked(node, x, out, places, reduction.shape), wholes(at, reduction)];
+}
+
+/** The winners as a tensor, taken from their places unless that is already done; a gradient goes back there. */
+function picked(
+  node: string,
+  x: Tensor,
+  out: Tensor | null,
+  places: () => Places,
+  shape: Shape,
+): Tensor {
+  if (out === null) return pick(node, x, places(), shape);
+  return attach(node, [x], out, (g) => [g && addAt(x.shape, places(), g)]);
 }
 
 function checkNotEmpty(x: Tensor, axis: number, where: string): void {
@@ -93,9 +109,10 @@ function checkNotEmpty(x: Tensor, axis: number, where: string): void {
   );
 }
 
-function wholes(at: Float64Array, { shape }: Reduction): Tensor {
+function wholes(at: Places, { shape }: Reduction): Tensor {
   const indices = emptyTensor(shape, "int64");
-  (elementsOf(indices) as BigInt64Array).set(BigInt64Array.from(at, BigInt));
+  const data = elementsOf(indices) as BigInt64Array;
+  for (let i = 0; i < data.length; i++) data[i] = BigInt(at[i] as number);
   return indices;
 }
 
@@ -131,6 +148,10 @@ function sharedExtreme(
   reduction: Reduction,
   nanShares: boolean,
 ): Tensor {
+  const { data, ...sizes } = arrange(detached(x), reduction.axes);
+  const found = extremeOfLines(order, data, sizes, false);
+  if (found)
+    return sharedByKernel(node, x, relabel(found.values, reduction.shape), reduction, nanShares);
   const lines = lastLines(x, reduction.axes);
   const out = take(lines, winners(order, lines, lines.ndim - 1).places, reduction.shape);
   const equals = (p: number | bigint, q: number | bigint) =>
@@ -169,9 +190,9 @@ function argOf(where: string, order: Order, x: Tensor, rest: ReduceArguments): T
   const reduction = readReduction(x, rest, where);
   if (typeof dim !== "number") {
     checkAs("IndexError", x.numel > 0, where, () => missingDim(where));
-    return wholes(winners(order, reshape(detached(x), [-1]), 0).at, reduction);
+    return wholes(lineWinners(order, reshape(detached(x), [-1]), 0).at, reduction);
   }
   const axis = normalizeDim(dim, x.ndim, where);
   checkNotEmpty(x, axis, where);
-  return wholes(winners(order, x, axis).at, reduction);
+  return wholes(lineWinners(order, x, axis).at, reduction);
 }

@@ -1,17 +1,20 @@
 import { attach } from "../autograd.ts";
-import { isFloating } from "../dtype.ts";
+import { computeType, isFloating } from "../dtype.ts";
 import { check } from "../errors.ts";
+import { kernels } from "../memory.ts";
 import { named } from "../named.ts";
-import type { Tensor } from "../tensor.ts";
+import { pin } from "../pin.ts";
+import { emptyTensor, type Tensor } from "../tensor.ts";
+import { arrange, arrangedBack } from "./arrange.ts";
 import { choose } from "./choose.ts";
 import { compareElements } from "./compare-elements.ts";
-import { detached, to } from "./copy.ts";
+import { contiguous, detached, to } from "./copy.ts";
 import { zerosLike } from "./create.ts";
 import { mapElements } from "./map-elements.ts";
-import { add, div, mul, sub } from "./pointwise.ts";
+import { add, div, mul } from "./pointwise.ts";
 import { scalarLike } from "./promotion.ts";
 import { type Axes, type Reduction, readReduction, relabel, spreadBack } from "./reduction.ts";
-import { sumAxes } from "./sum-axes.ts";
+import { wideSums } from "./sum-axes.ts";
 
 /** Options of var and std. */
 export interface MomentOptions {
@@ -94,10 +97,9 @@ function momentsOf(x: Tensor, rest: MomentArguments, where: string): Moments {
   const correction = others.correction ?? (unbiased ? 1 : 0);
   const reduction = readReduction(x, [dim, keepdim], where);
   const count = reduction.axes.reduce((n, d) => n * (x.shape[d] as number), 1);
-  const wide = to(detached(x), "float64");
-  const mean = relabel(div(sumAxes(wide, reduction.axes), count), reduction.kept);
-  const off = sub(wide, mean);
-  const squares = sumAxes(mul(off, off), reduction.axes);
+  const values = to(detached(x), computeType(x.dtype));
+  const mean = div(wideSums("own", values, reduction.axes), count);
+  const squares = wideSums("square", values, reduction.axes, mean);
   const freedom = Math.max(count - correction, 0);
   return {
     variance: relabel(div(squares, freedom), reduction.shape),
@@ -108,8 +110,14 @@ function momentsOf(x: Tensor, rest: MomentArguments, where: string): Moments {
 }
 
 function ofVariance(g: Tensor, x: Tensor, { mean, reduction, freedom }: Moments): Tensor {
-  const off = sub(to(detached(x), "float64"), relabel(mean, reduction.kept));
-  return to(mul(mul(spreadBack(to(g, "float64"), reduction, x), off), 2 / freedom), x.dtype);
+  const slope = contiguous(mul(to(g, "float64"), 2 / freedom));
+  const { data, ...sizes } = arrange(to(detached(x), computeType(x.dtype)), reduction.axes);
+  const dx = emptyTensor(data.shape, data.dtype);
+  const kernel = data.dtype === "float32" ? kernels.deviation_f32 : kernels.deviation_f64;
+  pin([slope, mean, data, dx], 1, (...pointers) =>
+    kernel(...pointers, sizes.outer, sizes.n, sizes.inner),
+  );
+  return to(arrangedBack(dx, x, reduction.axes), x.dtype);
 }
 
 /** The gradient of the variance from that of its root; none at 0. */

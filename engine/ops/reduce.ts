@@ -35,5 +35,5 @@ export function mean(x: Tensor, ...rest: ReduceArguments): Tensor {
   const total = sumAxes(to(detached(x), isHalf(dtype) ? "float32" : dtype), reduction.axes);
   const out = relabel(to(div(total, count), dtype), reduction.shape);
   const name = reduction.dim === null ? "MeanBackward0" : "MeanBackward1";
-  return attach(name, [x], out, (g) => [g && to(div(spreadBack(g, reduction, x), count), x.dtype)]);
+  return attach(name, [x], out, (g) => [g && to(spreadBack(div(g, count), reduction, x), x.dtype)]);
 }

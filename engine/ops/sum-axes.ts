@@ -1,8 +1,9 @@
 import { computeType, isFloating, isHalf } from "../dtype.ts";
-import { kernels } from "../memory.ts";
+import { kernels, scratch } from "../memory.ts";
 import { pin } from "../pin.ts";
-import { contiguousStrides, type Shape, sameShape, sizeOf } from "../shape.ts";
+import { contiguousStrides, type Shape, sameShape } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
+import { arrange, keptAxes, reordered } from "./arrange.ts";
 import { contiguous, detached, to } from "./copy.ts";
 import { zeros } from "./create.ts";
 
@@ -20,32 +21,41 @@ export function sumTo(x: Tensor, shape: Shape): Tensor {
 export function sumAxes(x: Tensor, axes: readonly number[]): Tensor {
   if (!isFloating(x.dtype)) return sumIntegers(x, axes);
   if (isHalf(x.dtype)) return to(sumAxes(detached(to(x, computeType(x.dtype))), axes), x.dtype);
-  const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
-  const { data, outer, n, inner } = arrange(detached(x), axes, kept);
-  const out = emptyTensor(
-    kept.map((i) => x.shape[i] as number),
-    x.dtype,
-  );
+  const { data, outer, n, inner } = arrange(detached(x), axes);
+  const out = emptyTensor(keptShape(x, axes), x.dtype);
   const kernel = x.dtype === "float32" ? kernels.sum_f32 : kernels.sum_f64;
-  pin([data, out], 1, (from, into) => kernel(from as number, into as number, outer, n, inner));
+  pin([data, out], 1, (...[from = 0, into = 0]) =>
+    kernel(from, into, outer, n, inner, inner === 1 ? 0 : scratch(kernels.sum_scratch())),
+  );
   return out;
 }
 
-/** Moves the summed axes together: (outer, n, inner) without a copy where they are neighbours, else last. */
-function arrange(x: Tensor, axes: readonly number[], kept: readonly number[]) {
-  const count = (list: readonly number[]) => sizeOf(list.map((i) => x.shape[i] as number));
-  const first = axes[0] ?? 0;
-  const last = axes.at(-1) ?? -1;
-  const n = count(axes);
-  if (last - first === axes.length - 1) {
-    const inner = sizeOf(x.shape.slice(last + 1));
-    return { data: contiguous(x), outer: sizeOf(x.shape.slice(0, first)), n, inner };
-  }
-  return { data: contiguous(reordered(x, [...kept, ...axes])), outer: count(kept), n, inner: 1 };
+/** What is summed: elements, their sizes, or the squares of them less the mean. */
+const TERM = { own: 0, size: 1, square: 2 } as const;
+
+/** Sums over some axes of a float32 or float64 tensor, in float64; `means`, also float64, has one for each sum. */
+export function wideSums(
+  term: keyof typeof TERM,
+  x: Tensor,
+  axes: readonly number[],
+  means: Tensor | null = null,
+): Tensor {
+  const { data, outer, n, inner } = arrange(detached(x), axes);
+  const out = emptyTensor(keptShape(x, axes), "float64");
+  const kernel = x.dtype === "float32" ? kernels.sum_of_f32 : kernels.sum_of_f64;
+  pin(means ? [data, means, out] : [data, out], 1, (...pointers) => {
+    const [from = 0, at = 0, into = 0] = means ? pointers : [pointers[0], 0, pointers[1]];
+    kernel(TERM[term], from, at, into, outer, n, inner, scratch(kernels.sum_scratch()));
+  });
+  return out;
+}
+
+function keptShape(x: Tensor, axes: readonly number[]): Shape {
+  return keptAxes(x, axes).map((axis) => x.shape[axis] as number);
 }
 
 function sumIntegers(x: Tensor, axes: readonly number[]): Tensor {
-  const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  const kept = keptAxes(x, axes);
   const dense = contiguous(reordered(detached(x), [...kept, ...axes]));
   const out = zeros(
     kept.map((i) => x.shape[i] as number),
@@ -58,9 +68,4 @@ function sumIntegers(x: Tensor, axes: readonly number[]): Tensor {
     sums[at] = (sums[at] as bigint) + BigInt(rows[i] as number | bigint);
   }
   return out;
-}
-
-function reordered(x: Tensor, order: readonly number[]): Tensor {
-  const pick = (list: readonly number[]) => order.map((i) => list[i] as number);
-  return windowOn(x, pick(x.shape), pick(x.strides), x.offset);
 }

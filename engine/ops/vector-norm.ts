@@ -19,7 +19,7 @@ import {
   relabel,
   spreadBack,
 } from "./reduction.ts";
-import { sumAxes } from "./sum-axes.ts";
+import { sumAxes, wideSums } from "./sum-axes.ts";
 
 /** Options of norm. */
 export interface NormOptions extends ReduceOptions {
@@ -75,19 +75,20 @@ function normOfOrder(x: Tensor, p: number, options: ReduceOptions): Tensor {
 }
 
 function normOf(x: Tensor, p: number, reduction: Reduction): Tensor {
-  const size = mapElements("abs", x);
   const { axes } = reduction;
   if (Math.abs(p) === Number.POSITIVE_INFINITY && x.numel > 0) {
-    return (p > 0 ? amax : amin)(size, {
+    return (p > 0 ? amax : amin)(mapElements("abs", x), {
       dim: axes.length === 0 ? null : axes,
       keepdim: reduction.keepdim,
     });
   }
+  const wide = (term: "size" | "square") =>
+    to(relabel(wideSums(term, x, axes), reduction.shape), x.dtype);
   const total = (terms: Tensor) => relabel(sumAxes(terms, axes), reduction.shape);
   if (p === 0) return total(to(compareElements("ne", x, scalarLike(0, x)), x.dtype));
-  if (p === 1 || !Number.isFinite(p)) return total(size);
-  if (p === 2) return mapElements("sqrt", total(mul(x, x)));
-  return pow(total(pow(size, p)), 1 / p);
+  if (p === 1 || !Number.isFinite(p)) return wide("size");
+  if (p === 2) return mapElements("sqrt", wide("square"));
+  return pow(total(pow(mapElements("abs", x), p)), 1 / p);
 }
 
 /** The gradient of the norm y, spread like x; none where the norm is 0. */

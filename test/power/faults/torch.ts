@@ -21,23 +21,24 @@ export const operations: readonly Fault[] = faultsOf("torch", layers, [
   {
     name: "max-shares-ties-unevenly",
     kind: "gradient",
-    file: "ops/extremes.ts",
-    find: "div(spread, ties)",
-    replace: "spread",
+    file: "kernels/extreme.ts",
+    find: "const share = given / <T>count",
+    replace: "const share = given",
   },
   {
     name: "extremes-drop-nan",
     kind: "NaN",
-    file: "ops/lines.ts",
-    find: "if (wins || Number.isNaN(next)) [best, value] = [i, next];",
-    replace: "if (wins) [best, value] = [i, next];",
+    file: "kernels/extreme.ts",
+    find: "if (v != v) return v;",
+    replace: "if (v != v) continue;",
   },
   {
     name: "extremes-last-of-equals",
     kind: "index",
-    file: "ops/lines.ts",
-    find: "const wins = order === 1 ? next > value : next < value;",
-    replace: "const wins = order === 1 ? next >= value : next <= value;",
+    file: "kernels/extreme.ts",
+    find: "while (load<T>(at) != best) at += sizeof<T>();",
+    replace:
+      "at = x + <usize>(n - 1) * sizeof<T>();\n    while (load<T>(at) != best) at -= sizeof<T>();",
   },
   {
     name: "sort-puts-nan-first",
