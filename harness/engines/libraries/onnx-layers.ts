@@ -2,6 +2,9 @@ import type { Layer } from "../table.ts";
 import { ACTIVATIONS } from "./onnx-activations.ts";
 import { node, type Wire } from "./onnx-graph.ts";
 import { NORMS } from "./onnx-norms.ts";
+import { PADDING } from "./onnx-padding.ts";
+import { RECURRENT } from "./onnx-recurrent.ts";
+import { RESIZE } from "./onnx-resize.ts";
 import { SHAPES } from "./onnx-shapes.ts";
 import { WINDOWS } from "./onnx-windows.ts";
 
@@ -20,4 +23,7 @@ export const LAYERS: Readonly<Record<string, Layer<Wire>>> = {
   ...NORMS,
   ...WINDOWS,
   ...SHAPES,
+  ...PADDING,
+  ...RESIZE,
+  ...RECURRENT,
 };

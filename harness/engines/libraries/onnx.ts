@@ -6,6 +6,7 @@ import type { TimedEngine } from "../../timed.ts";
 import { givenOf, LACKS, layerOf, refusal, tensorsOf } from "../table.ts";
 import { Graph, type Wire } from "./onnx-graph.ts";
 import { LAYERS } from "./onnx-layers.ts";
+import { PATHS } from "./onnx-recurrent.ts";
 
 /** One of ONNX Runtime's packages, which have one interface. */
 export interface Runtime {
@@ -20,6 +21,7 @@ export interface Runtime {
 
 /** A call as a session and what it is fed with. */
 interface Opened {
+  readonly layer: string;
   readonly session: InferenceSession;
   readonly feeds: InferenceSession.FeedsType;
 }
@@ -78,7 +80,7 @@ async function open(runtime: Runtime, call: Call, threads: number): Promise<Open
   const outputs = "graph" in output ? [output] : output;
   const session = await runtime.open(graph.encode(named(outputs)), threads);
   const feeds = arrays.map((array, i) => [`input.${i}`, put(runtime, array)] as const);
-  return { session, feeds: Object.fromEntries(feeds) };
+  return { layer: call.layer, session, feeds: Object.fromEntries(feeds) };
 }
 
 /** The outputs under names of their own, also where an output is an input or a constant. */
@@ -92,10 +94,10 @@ function put({ tensor: Made }: Runtime, { dtype, shape, data }: NdArray): Tensor
     : new Made("float32", data as Float32Array, shape);
 }
 
-async function answered({ session, feeds }: Opened): Promise<Answer> {
+async function answered({ layer, session, feeds }: Opened): Promise<Answer> {
   const results = await session.run(feeds);
   const tensors = session.outputNames.map(
-    (name, i) => [`output.${i}`, take(results[name] as Tensor)] as const,
+    (name, i) => [`output.${PATHS[layer]?.[i] ?? i}`, take(results[name] as Tensor)] as const,
   );
   return { kind: "returned", tensors: Object.fromEntries(tensors), facts: {} };
 }
