@@ -2,6 +2,7 @@ import { nn, numpy as np } from "@jax-js/jax";
 import { type Given, type Layer, only } from "../table.ts";
 import { convolve, transposed } from "./jax-convolution.ts";
 import { alongChannels, plus, reduced, type T } from "./jax-layout.ts";
+import { WINDOWS } from "./jax-windows.ts";
 import { sizes } from "./sizes.ts";
 
 /** What jax-js has of torch.nn, by PyTorch's names. */
@@ -18,6 +19,7 @@ export const LAYERS: Readonly<Record<string, Layer<T>>> = {
   "nn.ConvTranspose1d": (given, x) => transposed(given, x, 1),
   "nn.ConvTranspose2d": (given, x) => transposed(given, x, 2),
   "nn.ConvTranspose3d": (given, x) => transposed(given, x, 3),
+  ...WINDOWS,
   "nn.ReLU": (_, x) => nn.relu(x.ref),
   "nn.ReLU6": (_, x) => nn.relu6(x.ref),
   "nn.Sigmoid": (_, x) => nn.sigmoid(x.ref),
@@ -63,9 +65,9 @@ export const LAYERS: Readonly<Record<string, Layer<T>>> = {
     const y = nn.standardize(apart, -1, { epsilon: Number(given.options["eps"]) });
     return scaled(given, np.reshape(y, x.shape));
   },
-  "nn.BatchNorm1d": evaluated,
-  "nn.BatchNorm2d": evaluated,
-  "nn.BatchNorm3d": evaluated,
+  "nn.BatchNorm1d": batchNorm,
+  "nn.BatchNorm2d": batchNorm,
+  "nn.BatchNorm3d": batchNorm,
   "nn.Embedding": ({ state, options }, x) => {
     only(
       options["max_norm"] === null && options["padding_idx"] === null,
@@ -111,16 +113,17 @@ function scaled({ state }: Given<T>, y: T): T {
   return offset ? np.add(grown, alongChannels(offset, y.ndim)) : grown;
 }
 
-/** Batch norm by the running statistics. */
-function evaluated(given: Given<T>, x: T): T {
+/** Batch norm by the running statistics, or by those of the batch, which the library does not keep. */
+function batchNorm(given: Given<T>, x: T): T {
   const [mean, variance] = [given.state["running_mean"], given.state["running_var"]];
-  only(!given.training && mean !== undefined && variance !== undefined, "batch norm in training");
-  const y = nn.standardize(x.ref, 1, {
-    mean: alongChannels(mean, x.ndim),
-    variance: alongChannels(variance, x.ndim),
-    epsilon: Number(given.options["eps"]),
-  });
-  return scaled(given, y);
+  const epsilon = Number(given.options["eps"]);
+  if (!given.training && mean !== undefined && variance !== undefined) {
+    const kept = { mean: alongChannels(mean, x.ndim), variance: alongChannels(variance, x.ndim) };
+    return scaled(given, nn.standardize(x.ref, 1, { ...kept, epsilon }));
+  }
+  only(x.ndim > 1 && x.size > 0, "statistics of nothing");
+  const axes = x.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
+  return scaled(given, nn.standardize(x.ref, axes, { epsilon }));
 }
 
 /** Less the log-likelihood of the classes y. */
