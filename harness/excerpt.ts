@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { allocate, type Dtype, type NdArray, sizeOf } from "./array.ts";
 import type { Returned } from "./case.ts";
+import { sha256 } from "./sha256.ts";
 import { showShape } from "./show.ts";
 
 /** The golden ratio's part below one: its multiples lie as evenly as can be, however many there are. */
@@ -65,11 +65,13 @@ export function places(n: number, count: number): number[] {
 
 /** SHA-256 of the elements' bytes, as they lie in memory: little-endian on every machine that runs this. */
 export function digest(tensor: Readable): string {
-  const hash = createHash("sha256");
-  for (const { data } of tensor.pieces()) {
-    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  return sha256(bytesOfAll(tensor.pieces()));
+}
+
+function* bytesOfAll(pieces: Iterable<NdArray>): Generator<Uint8Array> {
+  for (const { data } of pieces) {
+    yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }
-  return hash.digest("hex");
 }
 
 /** The shape of a tensor of which a sample is kept; null where it is kept whole. */

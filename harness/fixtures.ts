@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { DTYPES } from "./array.ts";
 import type { Case } from "./case.ts";
-import { checkFormat, FixtureError, parseAs, parseJson } from "./fixture-error.ts";
-import { type Manifest, manifestJson } from "./manifest.ts";
+import { FixtureError, parseAs, parseJson } from "./fixture-error.ts";
+import { checkListed, checkSum, filesOf, packFrom, RESTORE, SURFACE, UNLISTED } from "./listing.ts";
+import { type Manifest, parseManifest } from "./manifest.ts";
 import { checkOwn, readOwn } from "./own-file.ts";
-import { HEADERS, type Pack, readPack } from "./pack.ts";
+import type { Pack } from "./pack.ts";
 import { type Surface, surfaceJson } from "./surface/surface.ts";
 
 /** What PyTorch answered, as it was recorded. */
@@ -20,15 +20,10 @@ export interface Fixtures {
 }
 
 const RECORD = 'record it with "npm run fixtures"';
-const RESTORE =
-  'restore it with "git checkout -- fixtures" or record again with "npm run fixtures"';
-const NAMES = [HEADERS, ...DTYPES.map((dtype) => `${dtype}.npy`)];
 /** Below the fixtures: the counterexamples that fuzzing kept, with a manifest of their own. */
 export const REGRESSIONS = "regressions";
 /** In them, or in the draft of one of them that was being kept when its process was ended. */
 const KEPT = new RegExp(`^${REGRESSIONS}(\\.\\d+\\.tmp)?/`);
-const SURFACE = "surface.json";
-const UNLISTED = new Set(["manifest.json", "README.md", SURFACE]);
 
 /**
  * Opens a folder of recorded cases. Everything that can be known without reading the cases is checked here;
@@ -37,8 +32,7 @@ const UNLISTED = new Set(["manifest.json", "README.md", SURFACE]);
  */
 export function openFixtures(folder: string): Fixtures {
   const manifest = readManifest(folder);
-  const packOf = checkPacks(manifest);
-  checkFiles(manifest);
+  const packOf = checkListed(manifest);
   checkListing(listFiles(folder), manifest);
   if (Object.hasOwn(manifest.files, "README.md")) readChecked(folder, manifest, "README.md");
   const ids = [...packOf.keys()].sort();
@@ -66,53 +60,9 @@ function readManifest(folder: string): Manifest {
       readdirSync(folder).length === 0 ? "the folder is empty" : "there is no manifest.json";
     throw new FixtureError(`${folder}: ${state}: ${RECORD}`);
   }
-  const json = parseJson(readOwn(file, "manifest.json").toString("utf8"), "manifest.json");
-  checkFormat(json, "manifest.json");
-  const manifest = parseAs(manifestJson, json, "manifest.json");
+  const manifest = parseManifest(readOwn(file, "manifest.json").toString("utf8"));
   if (manifest.cases === 0) throw new FixtureError(`${folder}: holds no cases: ${RECORD}`);
   return manifest;
-}
-
-/** The folder of each case, by its id. */
-function checkPacks({ packs, cases }: Manifest): Map<string, string> {
-  const packOf = new Map<string, string>();
-  const seen = new Map<string, string>();
-  for (const [name, ids] of Object.entries(packs)) {
-    const twin = seen.get(name.toLowerCase());
-    if (twin !== undefined) {
-      throw new FixtureError(`${name}: must differ from ${twin} by more than upper and lower case`);
-    }
-    seen.set(name.toLowerCase(), name);
-    for (const id of ids) {
-      if (id !== name && !id.startsWith(`${name}/`)) {
-        throw new FixtureError(`manifest.json: ${id} must not be in ${JSON.stringify(name)}`);
-      }
-      if (packOf.has(id)) throw new FixtureError(`manifest.json: ${id} must be listed once`);
-      packOf.set(id, name);
-    }
-  }
-  if (packOf.size === cases) return packOf;
-  throw new FixtureError(
-    `manifest.json: says ${cases} cases, but lists ${packOf.size}: ${RESTORE}`,
-  );
-}
-
-/** Whether every file belongs to a pack, and every pack has its headers. As packs have the names of cases, no path leads out. */
-function checkFiles({ files, packs }: Manifest): void {
-  for (const file of Object.keys(files)) {
-    const at = file.lastIndexOf("/");
-    const known = Object.hasOwn(packs, file.slice(0, at)) && NAMES.includes(file.slice(at + 1));
-    if (!known && !UNLISTED.has(file)) {
-      throw new FixtureError(
-        `manifest.json: ${JSON.stringify(file)} must be ${HEADERS} or <dtype>.npy in the folder of a pack`,
-      );
-    }
-  }
-  for (const name of Object.keys(packs)) {
-    if (!Object.hasOwn(files, `${name}/${HEADERS}`)) {
-      throw new FixtureError(`${name}/${HEADERS}: must be listed in manifest.json`);
-    }
-  }
 }
 
 /** Every file below `folder` but those of the regressions' own folder and of its drafts, with "/" between folders. */
@@ -163,21 +113,14 @@ function loader(
 }
 
 function loadPack(folder: string, manifest: Manifest, name: string): Pack {
-  const listed = NAMES.filter((file) => Object.hasOwn(manifest.files, `${name}/${file}`));
-  const files = listed.map(
+  const files = filesOf(manifest, name).map(
     (file) => [file, readChecked(folder, manifest, `${name}/${file}`)] as const,
   );
-  return readPack(new Map(files), manifest.packs[name] ?? [], name);
+  return packFrom(manifest, name, new Map(files));
 }
 
 function readChecked(folder: string, manifest: Manifest, file: string): Buffer {
   const bytes = readOwn(path.join(folder, file), file);
-  const got = hash("sha256", bytes);
-  const want = manifest.files[file];
-  if (got !== want) {
-    throw new FixtureError(
-      `${file}: SHA-256 must be ${want?.slice(0, 12)}... as in manifest.json, came ${got.slice(0, 12)}...: the file was changed: ${RESTORE}`,
-    );
-  }
+  checkSum(manifest, file, hash("sha256", bytes));
   return bytes;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { caseId, FORMAT } from "./case.ts";
+import { checkFormat, parseAs, parseJson } from "./fixture-error.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -18,3 +19,13 @@ export const manifestJson = z.strictObject({
 
 /** The versions behind a fixtures folder, and what it holds. */
 export type Manifest = z.infer<typeof manifestJson>;
+
+/**
+ * The text of a manifest.json as what it says.
+ * @throws FixtureError
+ */
+export function parseManifest(text: string): Manifest {
+  const json = parseJson(text, "manifest.json");
+  checkFormat(json, "manifest.json");
+  return parseAs(manifestJson, json, "manifest.json");
+}

@@ -9,7 +9,7 @@ import type { Verdict } from "./verdict.ts";
 export interface RunPlan {
   readonly engine: Engine;
   readonly ids: readonly string[];
-  readonly load: (id: string) => Case;
+  readonly load: (id: string) => Case | Promise<Case>;
   readonly known?: KnownFailures;
   /** Stop at the first case that is not as it should be. */
   readonly bail?: boolean;
@@ -35,6 +35,8 @@ export interface Judged extends Judgement {
 }
 
 const BREATH_MS = 40;
+/** What lets the event loop go on: browsers have no setImmediate. */
+const afterOthers = globalThis.setImmediate ?? setTimeout;
 /** Longer than a process may take to start and to answer. */
 const ANSWER_MS = 120_000;
 
@@ -46,11 +48,12 @@ export async function* run(plan: RunPlan): AsyncGenerator<Judged, void, void> {
   let breath = performance.now();
   for (const id of plan.ids) {
     if (performance.now() - breath > BREATH_MS) {
-      await new Promise<void>((resume) => setImmediate(resume));
+      await new Promise<void>((resume) => afterOthers(resume));
       breath = performance.now();
     }
     if (plan.signal?.aborted) return;
-    const one = plan.load(id);
+    const loaded = plan.load(id);
+    const one = loaded instanceof Promise ? await loaded : loaded;
     const judgement = await judge(plan.engine, one, plan.signal);
     const reason = plan.known?.reasonFor(id) ?? null;
     const outcome = outcomeOf(judgement.verdict, reason !== null);

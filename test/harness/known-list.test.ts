@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { PROTOCOL } from "#harness/engine";
 import { readKnown } from "#harness/known";
 import { listKnown } from "#harness/known-list";
-import { reportCase } from "#harness/report/json";
+import { reportCase } from "#harness/report/case-report";
 import { type Judged, judge } from "#harness/run";
 import { array, returning } from "./kit/sample.ts";
 

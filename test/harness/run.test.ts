@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Answer, Case } from "#harness/case";
 import { type Engine, PROTOCOL } from "#harness/engine";
 import { readKnown } from "#harness/known";
-import { reportCase } from "#harness/report/json";
+import { reportCase } from "#harness/report/case-report";
 import { type Judged, type RunPlan, run } from "#harness/run";
 import { isGreen, Tally } from "#harness/tally";
 import { array, refusing, returning } from "./kit/sample.ts";

@@ -1,8 +1,7 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { nn, type Tensor, torch } from "#engine";
 import type { Call, DrawnValue, TensorValue, Value } from "../../case.ts";
 import { digest } from "../../excerpt.ts";
+import { sha256 } from "../../sha256.ts";
 import type { Subject } from "./find.ts";
 import { drawnOf, leafOf, moduleOf, packedOf, readable, realise } from "./realise.ts";
 import { flattenTensors, listed, outputTensors, structureOf } from "./structure.ts";
@@ -96,6 +95,6 @@ export class Stage {
   noteGenerator(fresh: Uint8Array): void {
     const now = torch.defaultGenerator().getState();
     const [a, b] = [new Uint32Array(now.buffer), new Uint32Array(fresh.buffer)];
-    if (a.some((word, i) => word !== b[i])) this.generator = bytesToHex(sha256(now));
+    if (a.some((word, i) => word !== b[i])) this.generator = sha256([now]);
   }
 }

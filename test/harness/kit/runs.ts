@@ -1,8 +1,9 @@
 import type { Answer, Case, Limit } from "#harness/case";
 import type { Engine } from "#harness/engine";
 import type { Manifest } from "#harness/manifest";
+import { reportCase } from "#harness/report/case-report";
 import type { Run } from "#harness/report/document";
-import { reportCase, runOf } from "#harness/report/json";
+import { runOf } from "#harness/report/json";
 import { run } from "#harness/run";
 import type { Selection } from "#harness/select";
 import { Tally } from "#harness/tally";
