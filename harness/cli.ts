@@ -2,12 +2,14 @@
 import path from "node:path";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
+import { BrowserError } from "./browser/chromium.ts";
 import { type CoverageOptions, coverageCommand } from "./commands/coverage.ts";
 import { type DoctorOptions, doctorCommand } from "./commands/doctor.ts";
 import { EXIT, EXIT_HELP, type ExitCode } from "./commands/exit-codes.ts";
 import { fuzzCommand } from "./commands/fuzz.ts";
 import type { FuzzOptions } from "./commands/fuzz-options.ts";
 import { type MergeFuzzOptions, mergeFuzzCommand } from "./commands/merge-fuzz.ts";
+import { addPages } from "./commands/pages.ts";
 import { type PropertiesOptions, propertiesCommand } from "./commands/properties.ts";
 import { RecordError, type RecordOptions, recordCommand } from "./commands/record.ts";
 import { addReports } from "./commands/reports.ts";
@@ -25,6 +27,7 @@ import { terminal } from "./terminal.ts";
 const FOUND = path.join(ROOT, "counterexamples");
 const FIXTURES = path.join(ROOT, "fixtures");
 const EXPECTED = [
+  BrowserError,
   EngineLoadError,
   FixtureError,
   KnownError,
@@ -71,6 +74,7 @@ function program(finish: (code: ExitCode) => void): Command {
   addCoverage(command, finish);
   addReports(command, finish);
   addDoctor(command, finish);
+  addPages(command, finish, interruption.signal);
   command
     .command("engines")
     .description("list the engines that --engine knows by name")

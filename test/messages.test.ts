@@ -1,6 +1,11 @@
 import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { startBrowser } from "#harness/browser/chromium";
+import { openServed } from "#harness/browser/page/served";
+import { setThreads } from "#harness/browser/page/threads";
+import { serve } from "#harness/browser/serve";
+import { runInBrowser, visit } from "#harness/browser/session";
 import { diffCommand } from "#harness/commands/diff";
 import { fuzzCommand } from "#harness/commands/fuzz";
 import type { FuzzOptions } from "#harness/commands/fuzz-options";
@@ -34,6 +39,7 @@ import { mergeShards } from "#harness/report/merge";
 import { parseShard, select } from "#harness/select";
 import { FrameReader, readRows } from "#harness/wire";
 import { fakeOracle, oracle, VERSIONS } from "./harness/kit/fake-oracle.ts";
+import { closedBrowser, tellPage } from "./harness/kit/false-browser.ts";
 import { emptyFolder, fixturesOf, writeManifest } from "./harness/kit/folder.ts";
 import { type ReportParts, shardReport } from "./harness/kit/fuzz-report.ts";
 import { runDocument } from "./harness/kit/runs.ts";
@@ -72,6 +78,8 @@ function properties(over: Partial<PropertiesOptions>): () => Promise<unknown> {
     return propertiesCommand(all, scribe(), new AbortController().signal);
   };
 }
+
+const NO_PLAN = { corpora: [], known: {}, threads: 1 };
 
 /** An engine that nobody asks. */
 const silent: Engine = {
@@ -298,6 +306,28 @@ const PROGRAM: Readonly<Record<string, () => unknown>> = {
   "nothing to join": () => join([], 0),
   "nothing to add up": () => combined([]),
   "no PyTorch": () => recordCommand({}, new AbortController().signal, "room"),
+  "no browser": () => startBrowser(null),
+  "browser that is closed": () => visit(closedBrowser(), "", new Promise(() => undefined)),
+  "page that fails": () =>
+    runInBrowser({
+      plan: NO_PLAN,
+      fixtures: "fixtures",
+      open: false,
+      served: (address) => tellPage(address, { kind: "ended", error: "Error: boom" }),
+      begun: () => undefined,
+      came: () => undefined,
+      signal: new AbortController().signal,
+    }),
+  "file that is not served": async () => {
+    const site = { script: "", plan: NO_PLAN, fixtures: emptyFolder(), heard: () => undefined };
+    const server = await serve(site);
+    try {
+      await openServed(`${server.address}gone`);
+    } finally {
+      await server.close();
+    }
+  },
+  "page without threads": () => setThreads({ ...silent, ready: silent.answer as never }, 2),
   "integers within a limit": () => {
     const one = array("int8", [1], [1]);
     return compareNumbers("output.0", one, one, TOLERANCE);
@@ -624,6 +654,16 @@ describe("the harness says of", () => {
         combined: there must be a term
       no PyTorch
         room/.venv/bin/python: there is no PyTorch to ask: run "npm run setup" first
+      no browser
+        no chromium was found: install it, or set CHROMIUM to its path; with --no-open any browser may come
+      browser that is closed
+        the browser was closed before the end
+      page that fails
+        the page failed: Error: boom
+      file that is not served
+        /gone/manifest.json: must be served, came 404
+      page without threads
+        2 threads: the page must be cross-origin isolated
       integers within a limit
         output.0: int8 must be compared by bits
       integers as floats

@@ -68,7 +68,8 @@ const outcome = z
   .enum(["pass", "fail", "unsupported", "xfail", "stale"])
   .describe("xfail: failed as it is known to; stale: passed although it is known to fail");
 
-const caseReportJson = z.strictObject({
+/** One case of a run. */
+export const caseReportJson = z.strictObject({
   id: caseId,
   outcome,
   reason: text.optional().describe("why it is known to fail, or why the engine does not do it"),

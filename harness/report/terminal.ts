@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { Accuracy, Pair } from "../accuracy.ts";
+import type { Otherwise } from "../browser/twin.ts";
 import type { Engine } from "../engine.ts";
 import type { Manifest } from "../manifest.ts";
 import { isGreen, type LayerRow, type Summary } from "../tally.ts";
@@ -79,6 +80,23 @@ export function renderSummary(summary: Summary): string {
   const colour = isGreen(summary) ? pc.green : fail + stale > 0 ? pc.red : pc.yellow;
   const [first = "", ...rest] = parts;
   return [...interruption(summary), colour(first), ...rest].join("\n");
+}
+
+const MOST_NAMED = 10;
+
+/** How a run in a browser differs from the same run in Node. */
+export function renderOtherwise(otherwise: readonly Otherwise[], cases: number): string {
+  if (otherwise.length === 0) {
+    return pc.green(
+      `Node answers ${counted(cases, "case")} alike: the same verdicts, the same bits.`,
+    );
+  }
+  const named = otherwise.slice(0, MOST_NAMED).map(({ id, what }) => `  ${id}: ${what}`);
+  const more = otherwise.length > MOST_NAMED ? [`  and ${otherwise.length - MOST_NAMED} more`] : [];
+  const head = pc.red(
+    `${counted(otherwise.length, "case")} of ${cases} came out otherwise in Node:`,
+  );
+  return [head, ...named, ...more].join("\n");
 }
 
 function interruption({ interrupted, cases, selected }: Summary): string[] {

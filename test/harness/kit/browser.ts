@@ -1,32 +1,14 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { AxeResults } from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { onTestFinished } from "vitest";
+import { PATIENCE_MS } from "#harness/browser/chromium";
 import { emptyFolder } from "./folder.ts";
 
-const PLACES = [
-  process.env["CHROMIUM"] ?? "",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-
-/** The browser of this machine, or null. */
-export const CHROMIUM: string | null = PLACES.find((place) => place && existsSync(place)) ?? null;
-
-/** A machine may be busy with other things. */
-export const PATIENCE_MS = 180_000;
-
-/** Starts it. */
-export async function startBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM ?? "",
-    args: ["--no-sandbox"],
-    timeout: PATIENCE_MS,
-  });
-}
+const AXE = createRequire(import.meta.url).resolve("axe-core");
 
 /** A page that was opened from a file, and everything that it complained of or asked a network for. */
 export interface Opened {
@@ -54,4 +36,11 @@ export async function openPage(
   await page.goto(pathToFileURL(file).href);
   await page.waitForSelector("main");
   return { page, complaints };
+}
+
+/** What axe finds wrong. */
+export async function flaws(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
 }

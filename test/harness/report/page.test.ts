@@ -1,13 +1,11 @@
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CHROMIUM, PATIENCE_MS, startBrowser } from "#harness/browser/chromium";
 import type { CaseReport, Run } from "#harness/report/document";
 import { renderPage } from "#harness/report/html";
-import { CHROMIUM, openPage, PATIENCE_MS, startBrowser } from "../kit/browser.ts";
+import { flaws, openPage } from "../kit/browser.ts";
 import { REPORTED, runDocument, wrongOf } from "../kit/runs.ts";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core");
 const PATIENT = { timeout: PATIENCE_MS };
 const HEAT = ".heat-map svg path";
 
@@ -42,13 +40,6 @@ async function workOf(browser: Browser): Promise<number> {
   await session.detach();
   const pages = processInfo.filter(({ type }) => type === "renderer");
   return pages.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
-}
-
-/** What axe finds wrong. */
-async function flaws(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  const { violations } = await page.evaluate<AxeResults>("axe.run()");
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
 }
 
 if (CHROMIUM === null) {
