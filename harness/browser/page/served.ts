@@ -30,7 +30,7 @@ async function readPackOf(folder: string, manifest: Manifest, name: string): Pro
   const files = await Promise.all(
     filesOf(manifest, name).map(async (file) => {
       const bytes = await read(`${folder}/${name}/${file}`);
-      checkSum(manifest, `${name}/${file}`, sha256(bytes));
+      checkSum(manifest, `${name}/${file}`, sha256([bytes]));
       return [file, bytes] as const;
     }),
   );

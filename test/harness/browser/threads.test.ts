@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { CHROMIUM, PATIENCE_MS, startBrowser } from "#harness/browser/chromium";
 import { type Server, serve } from "#harness/browser/serve";
 import { bundle } from "#harness/bundle";
@@ -34,12 +34,15 @@ describe.skipIf(CHROMIUM === null)("threads in a page", { timeout: PATIENCE_MS }
     await page.goto(server.address);
     const alone = await inPage(page, 1);
     expect(alone).toEqual({ threads: 1, parts: 0, numbers: share(1).numbers });
-    let shared = await inPage(page, 2);
-    await expect
-      .poll(async () => (shared = await inPage(page, 2)).parts, { timeout: PATIENCE_MS })
-      .toBeGreaterThan(0);
-    expect(shared.threads).toBe(2);
-    expect(shared.numbers).toEqual(alone.numbers);
+    await vi.waitFor(
+      async () => {
+        const shared = await inPage(page, 2);
+        expect(shared.threads).toBe(2);
+        expect(shared.numbers).toEqual(alone.numbers);
+        expect(shared.parts).toBeGreaterThan(0);
+      },
+      { timeout: PATIENCE_MS },
+    );
     expect(page.workers()).toHaveLength(1);
   });
 
