@@ -283,15 +283,14 @@ export type ValueJson =
 
 const valueJson: z.ZodType<ValueJson> = z.lazy(() =>
   z.union([
-    // the most frequent first, as each that does not fit takes time
-    z.strictObject({ $tensor: tensorRef }),
-    z.number(),
-    z.boolean(),
-    z.array(valueJson),
-    z.string(),
     z.null(),
+    z.boolean(),
+    z.number(),
+    z.string(),
+    z.array(valueJson),
     z.strictObject({ $float: z.enum(["inf", "-inf", "nan", "-0"]) }),
     z.strictObject({ $int: z.string().regex(/^-?\d{1,40}$/) }),
+    z.strictObject({ $tensor: tensorRef }),
     z.strictObject({ $drawn: drawnJson }),
     z.strictObject({
       $module: z.strictObject({

@@ -92,8 +92,9 @@ export class Generator {
     view.setInt32(AT.left, this.#twister.left, true);
     view.setInt32(AT.seeded, 1, true);
     view.setUint32(AT.next, this.#twister.index, true);
-    const words = new Uint32Array(bytes.buffer, AT.words);
-    for (let i = 0; i < STATE_WORDS; i++) words[2 * i] = this.#twister.words[i] as number;
+    for (let i = 0; i < STATE_WORDS; i++) {
+      view.setUint32(AT.words + 8 * i, this.#twister.words[i] as number, true);
+    }
     if (this.cachedNormal !== null) {
       view.setFloat64(AT.normal, this.cachedNormal, true);
       view.setInt32(AT.hasNormal, 1, true);

@@ -94,7 +94,7 @@ export class Stage {
   /** Says whether the forward calls drew random numbers, and where that left the generator. */
   noteGenerator(fresh: Uint8Array): void {
     const now = torch.defaultGenerator().getState();
-    const [a, b] = [new Uint32Array(now.buffer), new Uint32Array(fresh.buffer)];
+    const [a, b] = [new BigUint64Array(now.buffer), new BigUint64Array(fresh.buffer)];
     if (a.some((word, i) => word !== b[i])) this.generator = sha256([now]);
   }
 }
