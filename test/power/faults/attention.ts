@@ -139,4 +139,25 @@ export const attentions: readonly Fault[] = faultsOf("attention", layers, [
     find: "if (layer.in_proj_bias) zeros_(layer.in_proj_bias);",
     replace: "if (layer.in_proj_bias) xavierUniform_(layer.in_proj_bias.reshape([1, -1]));",
   },
+  {
+    name: "attention-key-width-is-the-models",
+    kind: "kdim",
+    file: "nn/multihead-attention.ts",
+    find: "this.kdim = options.kdim ?? embedDim;",
+    replace: "this.kdim = options.vdim ?? embedDim;",
+  },
+  {
+    name: "attention-value-width-is-the-keys",
+    kind: "vdim",
+    file: "nn/multihead-attention.ts",
+    find: "this.vdim = options.vdim ?? embedDim;",
+    replace: "this.vdim = options.kdim ?? embedDim;",
+  },
+  {
+    name: "attention-always-gives-weights",
+    kind: "need_weights",
+    file: "nn/multihead-attention.ts",
+    find: "const { needWeights = true, averageAttnWeights = true } = options;",
+    replace: "const { averageAttnWeights = true } = options;\n    const needWeights = true;",
+  },
 ]);

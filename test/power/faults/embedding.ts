@@ -124,4 +124,25 @@ export const embeddings: readonly Fault[] = faultsOf("embedding", layers, [
     find: "found.reduce((a, b) => Math.max(a, b), 0) + 1 : numClasses",
     replace: "found.reduce((a, b) => Math.max(a, b), 0) + 2 : numClasses",
   },
+  {
+    name: "embedding-gradient-never-sparse",
+    kind: "sparse",
+    file: "ops/embedding.ts",
+    find: 'if (sparse) dweight.layout = "sparse_coo";',
+    replace: "",
+  },
+  {
+    name: "embedding-draws-over-given-rows",
+    kind: "_weight",
+    file: "nn/sparse.ts",
+    find: "if (!given) this.resetParameters();",
+    replace: "this.resetParameters();",
+  },
+  {
+    name: "embedding-never-frozen",
+    kind: "_freeze",
+    file: "nn/sparse.ts",
+    find: "_freeze: frozen = false, dtype",
+    replace: "_freeze: _, dtype",
+  },
 ]);

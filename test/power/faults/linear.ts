@@ -81,4 +81,12 @@ export const linears: readonly Fault[] = faultsOf("linear", layers, [
     replace:
       "  if (sizeof<T>() == 8) { for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) { let sum: f32 = 0; for (let p = 0; p < k; p++) sum += <f32>load<T>(a + <usize>((i * rowA + p * colA) * sizeof<T>())) * <f32>load<T>(b + <usize>((p * rowB + j * colB) * sizeof<T>())); const to = c + <usize>((i * rowC + j * colC) * sizeof<T>()); store<T>(to, accumulate ? load<T>(to) + <T>sum : <T>sum); } return; }\n  if (n == 1 && gemv<T>(",
   },
+  {
+    name: "flatten-to-the-last-axis",
+    kind: "end_dim",
+    file: "nn/flatten.ts",
+    find: "return flatten(x, this.startDim, this.endDim);",
+    replace: "return flatten(x, this.startDim, -1);",
+    layers: ["nn.Flatten"],
+  },
 ]);
