@@ -64,17 +64,26 @@ def _state(call: Call, stage: Performance) -> dict[str, torch.Tensor]:
     return tensors
 
 
+def _layouts(stage: Performance) -> dict[str, str]:
+    """How gradients are kept that are not dense."""
+    wanting = {f"input.{path}": leaf for path, leaf in stage.leaves.items()}
+    if isinstance(stage.module, torch.nn.Module):
+        wanting |= {f"parameter.{key}": p for key, p in stage.module.named_parameters()}
+    grads = {name: tensor.grad for name, tensor in wanting.items() if tensor.grad is not None}
+    sparse = {name: grad for name, grad in grads.items() if grad.layout != torch.strided}
+    return {f"layout.grad.{name}": str(grad.layout)[6:] for name, grad in sparse.items()}
+
+
 def _facts(call: Call, stage: Performance) -> dict[str, str]:
     facts = {"structure": structure(stage.output)}
     facts |= {f"step.{i}": text for i, (text, _) in enumerate(stage.steps)}
     if stage.steps:
         facts["keys"] = ", ".join(stage.state)
-    if isinstance(stage.module, torch.nn.Module):
-        if not any(isinstance(a, list) for a in call.args):  # only Python tells lists from tuples
-            facts["repr"] = repr(stage.module)
-        for key, parameter in stage.module.named_parameters():
-            if parameter.grad is not None and parameter.grad.layout != torch.strided:
-                facts[f"layout.grad.parameter.{key}"] = str(parameter.grad.layout)[6:]
+    # only Python tells lists from tuples
+    listed = any(isinstance(a, list) for a in call.args)
+    if isinstance(stage.module, torch.nn.Module) and not listed:
+        facts["repr"] = repr(stage.module)
+    facts |= _layouts(stage)
     for slot, tensor in stage.outputs.items():
         if tensor.grad_fn is not None:
             facts[f"node.{slot}"] = type(tensor.grad_fn).__name__

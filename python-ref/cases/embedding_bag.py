@@ -144,7 +144,7 @@ FUNCTION = layer(
     case("max-norm", [], PAIRS, x(6, 3, grad=False), keywords={"max_norm": 0.5}),
     case("norm-type", [], PAIRS, x(6, 3, grad=False), keywords={"max_norm": 0.5, "norm_type": 1}),
     case("scale-grad-by-freq", [], given([[1, 1, 2], [1, 3, 2]], dtype="int64"), WEIGHT, keywords={"scale_grad_by_freq": True}),
-    case("sparse", [], PAIRS, WEIGHT, keywords={"sparse": True}, blind={"sparse": "only the layout of the gradient tells"}),
+    case("sparse", [], PAIRS, WEIGHT, keywords={"sparse": True}),
     case("per-sample-weights", [], PAIRS, WEIGHT, keywords={"per_sample_weights": x(3, 2), "mode": "sum"}),
     case("include-last-offset", [], FLAT, WEIGHT, ENDS, keywords={"include_last_offset": True}),
     case("padding-index", [], FLAT, WEIGHT, STARTS, keywords={"padding_idx": 2}),

@@ -57,7 +57,7 @@ EMBEDDING = layer(
     case("max-norm", [], INDICES, SHORT, keywords={"max_norm": 0.5}, tags=("S61",)),
     case("norm-type", [], INDICES, SHORT, keywords={"max_norm": 0.5, "norm_type": 1}, tags=("S61",)),
     case("scale-grad-by-freq", [], INDICES, TABLE, keywords={"scale_grad_by_freq": True}, tags=("S64",)),
-    case("sparse", [], INDICES, TABLE, keywords={"sparse": True}, blind={"sparse": "only the layout of the gradient tells"}),
+    case("sparse", [], INDICES, TABLE, keywords={"sparse": True}),
     case("transposed-weight", [], INDICES, x(5, 3, layout="transposed")),
     case("transposed-index", [], index(2, 4, below=5, layout="transposed"), TABLE),
     case("no-indices", [], index(0, 2, below=5), TABLE, blind={"input.1": "no row of it is asked for"}),

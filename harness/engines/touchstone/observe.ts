@@ -99,8 +99,8 @@ function factsOf(
   if (stage.module && !call.args.some((value) => isKind(value, "list"))) {
     facts["repr"] = String(stage.module);
   }
-  for (const [key, { grad }] of stage.module?.namedParameters() ?? []) {
-    if (grad && grad.layout !== "strided") facts[`layout.grad.parameter.${key}`] = grad.layout;
+  for (const [name, { grad }] of wanting(stage)) {
+    if (grad && grad.layout !== "strided") facts[`layout.grad.${name}`] = grad.layout;
   }
   for (const [slot, tensor] of outputs) {
     if (tensor.gradFn) facts[`node.${slot}`] = tensor.gradFn.name;
@@ -111,6 +111,14 @@ function factsOf(
     facts[`print.${name}`] = String(findPrinted(name, stage, outputs));
   }
   return facts;
+}
+
+/** What a gradient may have come to: the inputs and parameters. */
+function* wanting(stage: Stage): Generator<[string, Tensor]> {
+  for (const [path, leaf] of stage.leaves) yield [`input.${path}`, leaf];
+  for (const [key, tensor] of stage.module?.namedParameters() ?? []) {
+    yield [`parameter.${key}`, tensor];
+  }
 }
 
 function findPrinted(
