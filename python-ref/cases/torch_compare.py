@@ -76,6 +76,7 @@ CASES = [
     *exact(
         "torch.isclose",
         case("near", [], given([1.0, 1.00001, 1.0001, 0.0, 1e-9]), given([1.0, 1.0, 1.0, 1e-8, 0.0])),
+        case("relative-to-the-second", [], given([200.0, 221.0]), given([221.0, 200.0]), keywords={"rtol": 0.1}),
         case("tolerances", [], given([1.0, 1.25, 1.5, 2.0]), given([1.0, 1.0, 1.0, 1.0]), keywords={"rtol": 0.25, "atol": 0.25}),
         case("edges", [], A, B),
         case("equal-nan", [], A, B, keywords={"equal_nan": True}),

@@ -199,6 +199,7 @@ TRANSFORMER = layer(
     transformer(
         "padding-masks", x(3, 2, 4), SEQ, keywords={"src_key_padding_mask": PADDING, "tgt_key_padding_mask": PADDING, "memory_key_padding_mask": PADDING}
     ),
+    case("eight-heads", [8], x(3, 2, 8), x(2, 2, 8), num_encoder_layers=1, num_decoder_layers=1, dim_feedforward=6, dropout=0.0),
     transformer("custom-encoder", OTHER, SEQ, custom_encoder=m("TransformerEncoder", ENC, 1), blind={"num_encoder_layers": "the encoder is given"}),
     transformer("custom-decoder", OTHER, SEQ, custom_decoder=m("TransformerDecoder", DEC, 1), blind={"num_decoder_layers": "the decoder is given"}),
     transformer("seeded-parameters", OTHER, SEQ, state=None, tags=("S60",)),

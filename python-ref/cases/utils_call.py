@@ -24,6 +24,7 @@ CASES = [
         called("all", LINEAR, OURS, args=x(4, 3)),
         called("args-in-a-tuple", LINEAR, OURS, args=(x(4, 3),)),
         called("kwargs", m("EmbeddingBag", 5, 3), {"weight": x(5, 3)}, args=index(4, below=5), kwargs={"offsets": BAGS}),
+        called("two-args", m("Bilinear", 3, 4, 2), {"weight": x(2, 3, 4), "bias": x(2)}, args=(x(5, 3), x(5, 4))),
         called("strict", LINEAR, OURS, args=x(4, 3), strict=True, blind={"strict": "all are there"}),
         called("buffers", m("BatchNorm1d", 3, momentum=0.3), NORM, args=x(4, 3)),
         called("tie-weights-off", m("Sequential", LINEAR), BELOW, args=x(4, 3), tie_weights=False, blind={"tie_weights": "none are tied"}),
