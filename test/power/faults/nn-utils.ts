@@ -1,6 +1,6 @@
 import { type Fault, faultsOf } from "../fault.ts";
 
-const layers = ["nn.utils.*"];
+const layers = ["nn.utils.*", "nn.Linear", "nn.Sequential", "nn.LSTM", "nn.Conv*"];
 
 /** torch.nn.utils. */
 export const utilities: readonly Fault[] = faultsOf("nn.utils", layers, [
