@@ -1,6 +1,6 @@
 """Parameters and buffers by themselves, modules called with others' parameters, and small utilities."""
 
-from line import case, fn, given, index, layer, m, x
+from line import case, do, fn, given, index, layer, m, part, this, x
 
 LINEAR = m("Linear", 3, 2)
 OURS = {"weight": x(2, 3), "bias": x(2)}
@@ -16,6 +16,15 @@ def called(name, module, tensors, **how):
     """A module called with these parameters and buffers."""
     says, blind = how.pop("says", None), how.pop("blind", None)
     return case(name, [], module, tensors, keywords=how, says=says, blind=blind)
+
+
+PAIR = [m("Linear", 3, 3), m("Linear", 3, 3)]
+TIED = do(".1.register_parameter", "weight", part("0.weight"))
+
+
+def called_with(**how):
+    """A call of the module with another weight for the first of its parts."""
+    return do("nn.utils.stateless.functional_call", this, {"0.weight": x(3, 3)}, args=x(2, 3), **how)
 
 
 CASES = [
@@ -53,7 +62,12 @@ CASES = [
         case("arguments-of-no-use", [54], x(2, 3), unused_argument1=0.1, blind={"unused_argument1": "it is of no use"}),
         case("transposed", [], x(2, 3, layout="transposed")),
     ),
-    *layer("nn.Sequential", case("unbatched", [LINEAR, m("Tanh")], x(3))),
+    *layer(
+        "nn.Sequential",
+        case("unbatched", [LINEAR, m("Tanh")], x(3)),
+        case("called-with-another-weight-for-both", PAIR, x(4, 3), state=None, steps=(TIED, called_with())),
+        case("called-with-another-weight-for-one", PAIR, x(4, 3), state=None, steps=(TIED, called_with(tie_weights=False))),
+    ),
     *layer(
         "nn.utils.rnn.bind",
         case("something", [], x(2, 3), fn("torch.neg")),
