@@ -45,6 +45,7 @@ function hintAlong(pair: Pair, axis: number): string | null {
   }
   const order = Array.from({ length: size }, (_, to) => slotsOf(pair, axis, to, size));
   if (new Set(order).size !== size || order.includes(-1)) return null;
+  if (order.every((from, to) => from === to)) return null;
   return `Got is want with the slices of axis ${axis} in the order (${order.join(", ")}).`;
 }
 

@@ -95,5 +95,5 @@ function render({ engine, visits, findings, notes, seconds }: Examination, named
 }
 
 function told({ about, what, advice }: Finding): string {
-  return `${pc.bold(about)}: ${what}.\n  ${advice}`;
+  return `${pc.bold(about)}: ${what.replace(/\.$/, "")}.\n  ${advice}`;
 }

@@ -38,8 +38,14 @@ export async function diagnose(complaint: Complaint): Promise<Finding[]> {
   const seen = fail.differences
     .filter((one) => !isAbsent(one))
     .map((one) => seenIn(complaint, one));
-  const found = (await Promise.all(seen)).map(([what, advice]) => finding(what, advice));
-  return found.slice(0, 3);
+  return joined(await Promise.all(seen)).map(([what, advice]) => finding(what, advice));
+}
+
+/** What has one remedy is one finding. */
+function joined(seen: readonly Seen[]): Seen[] {
+  const whats = new Map<string, string[]>();
+  for (const [what, advice] of seen) whats.set(advice, [...(whats.get(advice) ?? []), what]);
+  return [...whats].map(([advice, all]) => [all.join(" "), advice]);
 }
 
 /** The aspects that an engine never gave, though it does not say that it lacks them. */
