@@ -43,6 +43,30 @@ function renew(state: usize): void {
   }
 }
 
+export function random_bernoulli_f32(state: usize, out: usize, n: i32, limit: f64, one: f64): void { bernoulli<f32>(state, out, n, <u64>limit, <f32>one); }
+export function random_bernoulli_f64(state: usize, out: usize, n: i32, limit: f64, one: f64): void { bernoulli<f64>(state, out, n, <u64>limit, one); }
+
+/** out = `one` where 53 bits of two draws are below `limit`, else 0. */
+function bernoulli<T>(state: usize, out: usize, n: i32, limit: u64, one: T): void {
+  const counters = state + 4 * WORDS;
+  let left = load<i32>(counters), index = load<i32>(counters, 4);
+  for (const end = out + <usize>n * sizeof<T>(); out < end; out += sizeof<T>()) {
+    let bits: u64 = 0;
+    for (let half = 0; half < 2; half++) {
+      if (--left == 0) {
+        renew(state);
+        left = WORDS;
+        index = 0;
+      }
+      bits = (bits << 32) | <u64>tempered(load<u32>(state + 4 * <usize>index));
+      index++;
+    }
+    store<T>(out, (bits & 0x1fffffffffffff) < limit ? one : <T>0);
+  }
+  store<i32>(counters, left);
+  store<i32>(counters, index, 4);
+}
+
 /** x = x width + low, fused; what becomes `end` becomes low. Reaches up to three numbers beyond the n-th. */
 export function random_scale(x: usize, n: i32, width: f32, low: f32, end: f32): void {
   const factor = f32x4.splat(width), base = f32x4.splat(low), last = f32x4.splat(end);

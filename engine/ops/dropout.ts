@@ -1,9 +1,9 @@
 import { attach } from "../autograd.ts";
 import { type Dtype, isFloating, SCALAR_TYPE } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
-import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
+import { emptyTensor, type Tensor } from "../tensor.ts";
 import { copyElements, detached } from "./copy.ts";
-import { fillElements, zeros } from "./create.ts";
+import { zeros } from "./create.ts";
 import { changeInPlace } from "./inplace.ts";
 import { inMemoryOrder } from "./layout.ts";
 import { zipElements } from "./pointwise.ts";
@@ -60,19 +60,14 @@ function drawNoise(x: Tensor, p: number): Tensor {
 
 /** 0 with probability p, else 1 / (1 - p), as many as x has elements. */
 export function scaledMask(x: Tensor, p: number): Tensor {
-  const mask = bernoulli_(emptyTensor(x.shape, x.dtype), 1 - p);
   const scale = scaleOf(p, x.dtype);
-  const data = elementsOf(mask) as Float64Array;
-  for (let i = 0; i < data.length; i++) if (data[i] !== 0) data[i] = scale;
-  return mask;
+  return bernoulli_(emptyTensor(x.shape, x.dtype), 1 - p, defaultGenerator(), scale);
 }
 
-/** 1 / (1 - p) as an element: both sides are rounded to the type that the division is done in. */
+/** 1 / (1 - p): both sides are rounded to the type that the division is done in. */
 function scaleOf(p: number, dtype: Dtype): number {
   const single = dtype !== "float64";
-  const one = emptyTensor([], dtype);
-  fillElements(one, single ? 1 / Math.fround(1 - p) : 1 / (1 - p));
-  return elementsOf(one)[0] as number;
+  return single ? 1 / Math.fround(1 - p) : 1 / (1 - p);
 }
 
 /** x times noise, laid out as x. */

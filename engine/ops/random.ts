@@ -53,9 +53,9 @@ export function truncNormal_(
   return draw(x, (out) => truncatedNormal(generator, out, x.dtype, mean, std, a, b, first, fresh));
 }
 
-/** Tensor.bernoulli_: 1 with probability p, else 0. */
-export function bernoulli_(x: Tensor, p = 0.5, generator = current): Tensor {
-  return draw(x, (out) => bernoulli(generator, out, x.dtype, p));
+/** Tensor.bernoulli_: 1, or `one`, with probability p, else 0. */
+export function bernoulli_(x: Tensor, p = 0.5, generator = current, one = 1): Tensor {
+  return draw(x, (out) => bernoulli(generator, out, x.dtype, p, one));
 }
 
 /** Options of the functions that draw tensors. */

@@ -3,9 +3,10 @@ import type { Generator } from "./generator.ts";
 import { STATE_WORDS } from "./mersenne.ts";
 
 /** A row begins behind the generator's state. */
-const ROW = rowBase + 4 * STATE_WORDS + 64;
-/** A whole number of blocks, and room for a vector beyond the last number. */
-const MOST = Math.floor((ROW_BYTES - (ROW - rowBase) - 16) / 64) * 16;
+export const ROW = rowBase + 4 * STATE_WORDS + 64;
+/** The bytes of a row: a whole number of blocks, and beside it room for a vector beyond the last number. */
+export const ROW_SPACE = Math.floor((ROW_BYTES - (ROW - rowBase) - 16) / 64) * 64;
+const MOST = ROW_SPACE / 4;
 
 /**
  * `n` float32 uniforms in [0, 1), 24 bits of one draw each, a row at a time.

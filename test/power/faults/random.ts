@@ -13,9 +13,9 @@ export const randoms: readonly Fault[] = faultsOf("random", layers, [
   {
     name: "bernoulli-of-one-draw",
     kind: "draws",
-    file: "random/bernoulli.ts",
-    find: "fill(out, dtype, () => (generator.uniform53() < p ? 1 : 0));",
-    replace: "fill(out, dtype, () => (generator.uniform24() < p ? 1 : 0));",
+    file: "kernels/random.ts",
+    find: "for (let half = 0; half < 2; half++) {",
+    replace: "for (let half = 0; half < 1; half++) {",
   },
   {
     name: "uniform-fills-backwards",
