@@ -35,5 +35,7 @@ export async function startBrowser(executable = CHROMIUM): Promise<Browser> {
     executablePath: executable,
     args: ["--no-sandbox"],
     timeout: PATIENCE_MS,
+    // Whoever interrupts a run is to be told how far it came.
+    handleSIGINT: false,
   });
 }
