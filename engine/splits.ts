@@ -1,19 +1,18 @@
 import { kernels, memory, scratch, scratchInts } from "./memory.ts";
+import {
+  ELEMENTS,
+  MULTIPLICATIONS,
+  type Range,
+  ranges,
+  replaced,
+  SHARES,
+  type Split,
+} from "./split-parts.ts";
+import { convolution, planes, scattered } from "./split-windows.ts";
 
-/**
- * A kernel's call as the calls of its parts, or null where it is not worth splitting. What each part writes is written by no
- * other, and each element's sum runs as in the whole, so that the bits do not depend on the split.
- */
-export type Split = (numbers: readonly number[], threads: number) => number[][] | null;
-
-/** About 50 microseconds of work: below it, waking a thread costs more than it gives. */
-const MULTIPLICATIONS = 2 ** 20;
-const ELEMENTS = 2 ** 16;
 /** A part begins where a cache line does. */
 const UNIT = 16;
 const TILE = 32;
-/** Parts a thread: those that are done early take more. */
-const SHARES = 4;
 
 /** The kernels that threads share, by name. */
 export const SPLITS: Readonly<Record<string, Split>> = {
@@ -29,25 +28,21 @@ export const SPLITS: Readonly<Record<string, Split>> = {
   activation_backward_f64: elements({ pointers: [1, 2, 3], count: 4, bytes: 8 }),
   binary_f32: pairs(4),
   binary_f64: pairs(8),
+  conv_forward_f32: convolution("conv_forward_scratch", 4, "pixels"),
+  conv_forward_f64: convolution("conv_forward_scratch", 8, "pixels"),
+  conv_image_f32: convolution("conv_image_scratch", 4, "pixels"),
+  conv_image_f64: convolution("conv_image_scratch", 8, "pixels"),
+  conv_weight_f32: convolution("conv_weight_scratch", 4, "weights"),
+  conv_weight_f64: convolution("conv_weight_scratch", 8, "weights"),
+  max_pool_f32: planes({ image: 1, out: 2, index: 3, bytes: 4 }),
+  max_pool_f64: planes({ image: 1, out: 2, index: 3, bytes: 8 }),
+  avg_pool_f32: planes({ image: 3, out: 4, bytes: 4 }),
+  avg_pool_f64: planes({ image: 3, out: 4, bytes: 8 }),
+  avg_pool_image_f32: planes({ image: 4, out: 3, bytes: 4 }),
+  avg_pool_image_f64: planes({ image: 4, out: 3, bytes: 8 }),
+  scatter_add_f32: scattered(4),
+  scatter_add_f64: scattered(8),
 };
-
-interface Range {
-  readonly from: number;
-  readonly count: number;
-}
-
-/** 0 to n in at most `most` ranges of whole units. */
-function ranges(n: number, most: number, unit = 1): Range[] {
-  const size = Math.ceil(n / most / unit) * unit;
-  const found: Range[] = [];
-  for (let from = 0; from < n; from += size) found.push({ from, count: Math.min(size, n - from) });
-  return found;
-}
-
-/** The numbers with others in some places. */
-function replaced(numbers: readonly number[], others: Readonly<Record<number, number>>): number[] {
-  return numbers.map((number, i) => others[i] ?? number);
-}
 
 interface Contiguous {
   /** Which arguments point at elements, and which is their number. */

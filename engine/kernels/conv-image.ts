@@ -1,8 +1,8 @@
 // The gradient of a convolution to its image, which is also what a transposed convolution computes: a product for every phase of
 // the strides, whose pixels see the same taps. Where that would be wasteful, products that are spread over the image.
 import { blockIn, convolve, convolveBytes, PAIRS, prepare } from "./convolve";
-import { fillChannels } from "./conv";
 import { depthwiseImage, depthwiseImageScratch, isDepthwise } from "./depthwise";
+import { fillRows } from "./fill-rows";
 import { gemm, KC } from "./gemm";
 import { Geometry } from "./geometry";
 import { pairsSize } from "./pack";
@@ -44,19 +44,19 @@ export function conv_image_f64(meta: usize, grad: usize, weight: usize, bias: us
 
 /** image = each output pixel's grad times the weight, spread over the pixel's window, + bias; `bias` is 0 where there is none. */
 function toImage<T>(g: Geometry, grad: usize, weight: usize, bias: usize, image: usize, scratch: usize): void {
-  fillChannels<T>(image, bias, g.batch, g.groups * g.channels, g.imageSize);
   if (isDepthwise(g)) {
-    depthwiseImage<T>(g, grad, weight, image, scratch);
+    depthwiseImage<T>(g, grad, weight, bias, image, scratch);
     return;
   }
   if (!gathers<T>(g)) {
-    spread<T>(g, grad, weight, image, scratch);
+    spread<T>(g, grad, weight, bias, image, scratch);
     return;
   }
   for (let phase = 0; phase < g.phases; phase++) {
     const sweep = (scratch + 63) & ~63;
     const s = imageSweep(g, phase, sweep);
-    if (s.taps > 0 && s.positions > 0) gather<T>(g, s, grad, weight, image, sweep + SWEEP_BYTES);
+    if (s.taps == 0) fillPhase<T>(g, s, bias, image);
+    else if (s.positions > 0) gather<T>(g, s, grad, weight, bias, image, sweep + SWEEP_BYTES);
   }
 }
 
@@ -67,8 +67,8 @@ function gathers<T>(g: Geometry): bool {
   return g.outSize > panelWidth<T>() / 2 && <i64>g.imageSize * 2 <= <i64>g.outSize * g.phases * 3;
 }
 
-/** Adds the pixels of one phase of all images. */
-function gather<T>(g: Geometry, s: Sweep, grad: usize, weight: usize, image: usize, scratch: usize): void {
+/** The pixels of one phase of all images. */
+function gather<T>(g: Geometry, s: Sweep, grad: usize, weight: usize, bias: usize, image: usize, scratch: usize): void {
   const k = g.filters * s.taps;
   const places = scratch;
   const pairs = (places + (<usize>k << 2) + 63) & ~63;
@@ -76,20 +76,23 @@ function gather<T>(g: Geometry, s: Sweep, grad: usize, weight: usize, image: usi
   const rest = (block + <usize>(g.channels * s.blockPixels * sizeof<T>()) + 63) & ~63;
   prepare<T>(s, rest);
   placeWeights<T>(g, s, places);
-  for (let group = 0; group < g.groups; group++) {
-    packWeights<T>(g, k, weight + <usize>(group * g.filters * g.channels * g.taps * sizeof<T>()), places, pairs);
-    for (let n = 0; n < g.batch; n++) {
-      const from = grad + <usize>((n * g.groups + group) * g.filters * g.outSize * sizeof<T>());
-      const to = image + <usize>((n * g.groups + group) * g.channels * g.imageSize * sizeof<T>());
-      for (let b = 0; b < s.blocks; b++) {
-        open<T>(s, b, from, blockIn(s, rest));
-        if (s.z.apart * s.y.apart * s.x.apart == 1) {
-          convolve<T>(s, g.channels, pairs, PAIRS, to + <usize>(s.first * sizeof<T>()), g.imageSize, 1, rest);
-        } else {
-          convolve<T>(s, g.channels, pairs, PAIRS, block, s.pixels, 0, rest);
-          scatter<T>(g, s, block, to);
-        }
-      }
+  const pieces = g.groups * g.batch * s.blocks, end = g.end(pieces);
+  let packed = -1;
+  for (let piece = g.begin(pieces); piece < end; piece++) {
+    const group = piece / (g.batch * s.blocks), plane = piece / s.blocks % g.batch * g.groups + group;
+    const w = weight + <usize>(group * g.filters * g.channels * g.taps * sizeof<T>());
+    if (packed != group) packWeights<T>(g, k, w, places, pairs);
+    packed = group;
+    open<T>(s, piece % s.blocks, grad + <usize>(plane * g.filters * g.outSize * sizeof<T>()), blockIn(s, rest));
+    const to = image + <usize>(plane * g.channels * g.imageSize * sizeof<T>());
+    const starts = bias ? bias + <usize>(group * g.channels * sizeof<T>()) : 0;
+    if (s.z.apart * s.y.apart * s.x.apart == 1) {
+      const at = to + <usize>(s.first * sizeof<T>());
+      fillRows<T>(at, g.imageSize, s.pixels, starts, g.channels);
+      convolve<T>(s, g.channels, pairs, PAIRS, at, g.imageSize, 1, rest);
+    } else {
+      convolve<T>(s, g.channels, pairs, PAIRS, block, s.pixels, 0, rest);
+      scatter<T>(g, s, block, starts, to);
     }
   }
 }
@@ -124,37 +127,53 @@ function packWeights<T>(g: Geometry, k: i32, weight: usize, places: usize, to: u
   }
 }
 
-/** The image += the open block's pixels (channels x pixels), each at its place. */
-function scatter<T>(g: Geometry, s: Sweep, block: usize, image: usize): void {
+/** The image = the open block's pixels (channels x pixels), each at its place, + the channel's of `starts`, if there are any. */
+function scatter<T>(g: Geometry, s: Sweep, block: usize, starts: usize, image: usize): void {
   const z = s.z, y = s.y, x = s.x, step = <usize>(x.apart * sizeof<T>());
   for (let c = 0; c < g.channels; c++) {
+    const start = starts ? load<T>(starts + <usize>(c * sizeof<T>())) : <T>0;
     for (let j = s.first; j < s.first + s.pixels; j += s.width) {
       const row = j / x.count, iz = z.first + row / y.count * z.apart, iy = y.first + row % y.count * y.apart;
       const end = block + <usize>(s.width * sizeof<T>());
       let to = image + <usize>(((iz * g.height + iy) * g.width + x.first + j % x.count * x.apart) * sizeof<T>());
-      for (; block < end; block += sizeof<T>(), to += step) store<T>(to, load<T>(to) + load<T>(block));
+      for (; block < end; block += sizeof<T>(), to += step) store<T>(to, start + load<T>(block));
     }
     image += <usize>(g.imageSize * sizeof<T>());
   }
 }
 
-/** The image += products of all taps, block by block of output pixels. */
-function spread<T>(g: Geometry, grad: usize, weight: usize, image: usize, scratch: usize): void {
+/** The pixels of a phase that no tap meets. */
+function fillPhase<T>(g: Geometry, s: Sweep, bias: usize, image: usize): void {
+  const z = s.z, y = s.y, x = s.x, channels = g.groups * g.channels;
+  const planes = g.batch * channels, end = g.end(planes);
+  for (let plane = g.begin(planes); plane < end; plane++) {
+    const value = bias ? load<T>(bias + <usize>(plane % channels * sizeof<T>())) : <T>0;
+    for (let iz = z.first; iz < g.depth; iz += z.apart) {
+      for (let iy = y.first; iy < g.height; iy += y.apart) {
+        const row = image + <usize>(((plane * g.depth + iz) * g.height + iy) * g.width * sizeof<T>());
+        for (let ix = x.first; ix < g.width; ix += x.apart) store<T>(row + <usize>(ix * sizeof<T>()), value);
+      }
+    }
+  }
+}
+
+/** The image = the bias + products of all taps, block by block of output pixels. */
+function spread<T>(g: Geometry, grad: usize, weight: usize, bias: usize, image: usize, scratch: usize): void {
   const k = g.channels * g.taps, pixels = g.outSize;
   const block = blockPixels(k, pixels);
   const patches = (scratch + 15) & ~15;
   const rest = patches + <usize>(k * block * sizeof<T>());
-  for (let n = 0; n < g.batch; n++) {
-    let w = weight;
-    for (let group = 0; group < g.groups; group++) {
-      for (let j = 0; j < pixels; j += block) {
-        const count = min(block, pixels - j);
-        gemm<T>(k, count, g.filters, w, 1, k, grad + <usize>(j * sizeof<T>()), pixels, 1, patches, count, 1, 0, rest);
-        fold<T>(g, image, j, count, patches);
-      }
-      grad += <usize>(g.filters * pixels * sizeof<T>());
-      w += <usize>(g.filters * k * sizeof<T>());
-      image += <usize>(g.channels * g.imageSize * sizeof<T>());
+  const planes = g.batch * g.groups, end = g.end(planes);
+  for (let plane = g.begin(planes); plane < end; plane++) {
+    const group = plane % g.groups;
+    const w = weight + <usize>(group * g.filters * k * sizeof<T>());
+    const from = grad + <usize>(plane * g.filters * pixels * sizeof<T>());
+    const to = image + <usize>(plane * g.channels * g.imageSize * sizeof<T>());
+    fillRows<T>(to, g.imageSize, g.imageSize, bias ? bias + <usize>(group * g.channels * sizeof<T>()) : 0, g.channels);
+    for (let j = 0; j < pixels; j += block) {
+      const count = min(block, pixels - j);
+      gemm<T>(k, count, g.filters, w, 1, k, from + <usize>(j * sizeof<T>()), pixels, 1, patches, count, 1, 0, rest);
+      fold<T>(g, to, j, count, patches);
     }
   }
 }

@@ -1,24 +1,26 @@
 // The weight's gradient of convolutions whose filters see one channel each: a sum of products for each tap.
 import { Geometry } from "./geometry";
 import { highOf, lowOf } from "./wide";
-import { open, outputSweep, placeTaps, Sweep, SWEEP_BYTES, windowAt } from "./sweep";
+import { BLOCK, open, outputSweep, placeTaps, Sweep, SWEEP_BYTES, windowAt } from "./sweep";
 
 /** Taps that are summed at once. */
 const TAPS: i32 = 3;
 
 /** Bytes of scratch that `depthwiseWeight` needs; `room` holds SWEEP_BYTES for a moment. */
 export function depthwiseWeightScratch<T>(g: Geometry, room: usize): i32 {
-  return <i32>SWEEP_BYTES + g.taps * 4 + g.filters * g.taps * 8 + outputSweep(g, room).room * sizeof<T>() + 512;
+  return <i32>SWEEP_BYTES + g.taps * 4 + g.filters * g.taps * 8 + outputSweep(g, BLOCK, room).room * sizeof<T>() + 512;
 }
 
-/** weight += each tap's products of grad and image. Rows add up in float64, so that many rows lose nothing. */
+/** weight += each tap's products of grad and image, for this part's filters. Rows add up in float64, so that many lose nothing. */
 export function depthwiseWeight<T>(g: Geometry, grad: usize, image: usize, weight: usize, scratch: usize): void {
   const sweep = (scratch + 63) & ~63, offsets = sweep + SWEEP_BYTES;
   const totals = (offsets + <usize>(g.taps << 2) + 63) & ~63, totalBytes = <usize>(g.filters * g.taps << 3);
   const room = (totals + totalBytes + 63) & ~63;
-  const s = outputSweep(g, sweep);
+  const s = outputSweep(g, BLOCK, sweep);
   placeTaps<T>(s, offsets);
-  for (let plane = 0; plane < g.batch * g.groups; plane++) {
+  const first = g.begin(g.groups), own = g.end(g.groups) - first;
+  for (let i = 0; i < g.batch * own; i++) {
+    const plane = i / own * g.groups + first + i % own;
     memory.fill(totals, 0, totalBytes);
     for (let b = 0; b < s.blocks; b++) {
       open<T>(s, b, image + <usize>(plane * g.imageSize * sizeof<T>()), room);

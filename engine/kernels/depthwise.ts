@@ -1,7 +1,8 @@
 // Convolutions whose filters see one channel each, as sums over taps: their products of matrices would be too thin. Vectors of
 // neighbouring positions at a time, over a plane that sweep.ts laid out with its padding, so that nothing has edges.
+import { fillRows } from "./fill-rows";
 import { Geometry } from "./geometry";
-import { imageSweep, open, outputSweep, placeTaps, Sweep, SWEEP_BYTES, windowAt } from "./sweep";
+import { blockFor, imageSweep, open, outputSweep, placeTaps, Sweep, SWEEP_BYTES, windowAt } from "./sweep";
 
 const THIN: i32 = 4;
 
@@ -17,7 +18,7 @@ function bytesFor<T>(s: Sweep, k: i32): i32 {
 
 /** Bytes of scratch that `depthwise` needs; `room` holds SWEEP_BYTES for a moment. */
 export function depthwiseScratch<T>(g: Geometry, room: usize): i32 {
-  return bytesFor<T>(outputSweep(g, room), g.taps);
+  return bytesFor<T>(outputSweep(g, blockFor(g, g.outSize), room), g.taps);
 }
 
 /** Bytes of scratch that `depthwiseImage` needs; `room` holds SWEEP_BYTES for a moment. */
@@ -31,9 +32,10 @@ export function depthwiseImageScratch<T>(g: Geometry, room: usize): i32 {
 export function depthwise<T>(g: Geometry, image: usize, weight: usize, bias: usize, out: usize, scratch: usize): void {
   const sweep = (scratch + 63) & ~63, offsets = sweep + SWEEP_BYTES;
   const room = (offsets + <usize>(g.taps << 2) + 63) & ~63;
-  const s = outputSweep(g, sweep);
+  const s = outputSweep(g, blockFor(g, g.outSize), sweep);
   placeTaps<T>(s, offsets);
-  for (let plane = 0; plane < g.batch * g.groups; plane++) {
+  const planes = g.batch * g.groups, end = g.end(planes);
+  for (let plane = g.begin(planes); plane < end; plane++) {
     const filter = plane % g.groups * g.filters;
     for (let b = 0; b < s.blocks; b++) {
       open<T>(s, b, image + <usize>(plane * g.imageSize * sizeof<T>()), room);
@@ -47,12 +49,22 @@ export function depthwise<T>(g: Geometry, image: usize, weight: usize, bias: usi
   }
 }
 
-/** image = grad spread by the weight, + what is there: the same for each channel. */
-export function depthwiseImage<T>(g: Geometry, grad: usize, weight: usize, image: usize, scratch: usize): void {
+/** image = grad spread by the weight, + bias, all images; `bias` is 0 where there is none. */
+export function depthwiseImage<T>(g: Geometry, grad: usize, weight: usize, bias: usize, image: usize, scratch: usize): void {
+  fillPlanes<T>(g, bias, image);
   for (let phase = 0; phase < g.phases; phase++) {
     const sweep = (scratch + 63) & ~63;
     const s = imageSweep(g, phase, sweep);
     if (s.taps > 0 && s.positions > 0) phaseToImage<T>(g, s, grad, weight, image, sweep + SWEEP_BYTES);
+  }
+}
+
+/** Every pixel of this part's planes becomes its channel's bias, or 0 without a bias. */
+function fillPlanes<T>(g: Geometry, bias: usize, image: usize): void {
+  const planes = g.batch * g.groups, end = g.end(planes);
+  for (let plane = g.begin(planes); plane < end; plane++) {
+    const to = image + <usize>(plane * g.imageSize * sizeof<T>());
+    fillRows<T>(to, g.imageSize, g.imageSize, bias ? bias + <usize>(plane % g.groups * sizeof<T>()) : 0, 1);
   }
 }
 
@@ -62,7 +74,8 @@ function phaseToImage<T>(g: Geometry, s: Sweep, grad: usize, weight: usize, imag
   const row = (weights + <usize>(k * sizeof<T>()) + 63) & ~63;
   const room = (row + <usize>(x.block * sizeof<T>()) + 79) & ~63;
   placeTaps<T>(s, scratch);
-  for (let plane = 0; plane < g.batch * g.groups; plane++) {
+  const planes = g.batch * g.groups, end = g.end(planes);
+  for (let plane = g.begin(planes); plane < end; plane++) {
     takeWeights<T>(g, s, weight + <usize>(plane % g.groups * g.filters * g.taps * sizeof<T>()), weights);
     const to = image + <usize>(plane * g.imageSize * sizeof<T>());
     for (let b = 0; b < s.blocks; b++) {

@@ -13,10 +13,16 @@ export class Geometry {
   strideDepth: i32; strideHeight: i32; strideWidth: i32;
   padDepth: i32; padHeight: i32; padWidth: i32;
   dilationDepth: i32; dilationHeight: i32; dilationWidth: i32;
+  /** Which part of the work is done, of how many: threads share it. */
+  part: i32; parts: i32;
 
   @inline get taps(): i32 { return this.kernelDepth * this.kernelHeight * this.kernelWidth; }
   @inline get imageSize(): i32 { return this.depth * this.height * this.width; }
   @inline get outSize(): i32 { return this.outDepth * this.outHeight * this.outWidth; }
+
+  /** The first of n equal pieces of work that belongs to this part, and one past the last. */
+  @inline begin(n: i32): i32 { return <i32>(<i64>n * this.part / this.parts); }
+  @inline end(n: i32): i32 { return <i32>(<i64>n * (this.part + 1) / this.parts); }
 
   /** Pixels of the image that differ in this, within a stride, are met by different taps. */
   @inline get phases(): i32 { return this.strideDepth * this.strideHeight * this.strideWidth; }

@@ -4,7 +4,16 @@
 import { Geometry } from "./geometry";
 
 /** Positions that a block holds, about: a few hundred KiB of source. */
-const BLOCK: i32 = 1024;
+export const BLOCK: i32 = 1024;
+/** Fewer do not pay for laying out what lies around them. */
+const SMALLEST: i32 = 128;
+
+/** Positions that a block holds, about, so that each part of the work has a block of its own. */
+export function blockFor(g: Geometry, positions: i32): i32 {
+  if (g.parts == 1) return BLOCK;
+  const share = <i32>(<i64>g.batch * g.groups * positions / g.parts);
+  return max(SMALLEST, min(BLOCK, (share + 15) & ~15));
+}
 
 /** One axis of a sweep. */
 @unmanaged
@@ -46,14 +55,14 @@ export class Sweep {
 /** Bytes of a Sweep and its axes. */
 export const SWEEP_BYTES: usize = 256;
 
-/** The sweep over the image that gives the output. */
-export function outputSweep(g: Geometry, at: usize): Sweep {
+/** The sweep over the image that gives the output, in blocks of about so many positions. */
+export function outputSweep(g: Geometry, block: i32, at: usize): Sweep {
   const s = begin(at);
   s.channels = g.channels;
   straight(s.z, g.depth, g.outDepth, g.kernelDepth, g.strideDepth, g.padDepth, g.dilationDepth);
   straight(s.y, g.height, g.outHeight, g.kernelHeight, g.strideHeight, g.padHeight, g.dilationHeight);
   straight(s.x, g.width, g.outWidth, g.kernelWidth, g.strideWidth, g.padWidth, g.dilationWidth);
-  layOut(s);
+  layOut(s, block);
   return s;
 }
 
@@ -65,7 +74,7 @@ export function imageSweep(g: Geometry, phase: i32, at: usize): Sweep {
   back(s.z, z, g.depth, g.outDepth, g.kernelDepth, g.strideDepth, g.padDepth, g.dilationDepth);
   back(s.y, y, g.height, g.outHeight, g.kernelHeight, g.strideHeight, g.padHeight, g.dilationHeight);
   back(s.x, x, g.width, g.outWidth, g.kernelWidth, g.strideWidth, g.padWidth, g.dilationWidth);
-  layOut(s);
+  layOut(s, blockFor(g, s.positions));
   return s;
 }
 
@@ -120,11 +129,11 @@ function divisor(a: i32, b: i32): i32 {
 }
 
 /** Blocks are whole planes, or whole rows of one plane, or parts of one row: neighbours on the output. */
-function layOut(s: Sweep): void {
+function layOut(s: Sweep, most: i32): void {
   const z = s.z, y = s.y, x = s.x;
-  x.block = x.count > 2 * BLOCK ? BLOCK : max(x.count, 1);
-  y.block = x.block < x.count ? 1 : max(1, min(y.count, BLOCK / x.block));
-  z.block = x.block < x.count || y.block < y.count ? 1 : max(1, min(z.count, BLOCK / (x.block * y.block)));
+  x.block = x.count > 2 * most ? most : max(x.count, 1);
+  y.block = x.block < x.count ? 1 : max(1, min(y.count, most / x.block));
+  z.block = x.block < x.count || y.block < y.count ? 1 : max(1, min(z.count, most / (x.block * y.block)));
   s.direct = x.step == 1 && z.fits && y.fits && x.fits;
   s.phase = s.direct ? x.size : x.block + (x.span - 1) / x.step;
   s.row = s.direct ? x.size : min(x.step, x.span) * s.phase;

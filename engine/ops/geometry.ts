@@ -40,8 +40,12 @@ export function geometryOf(
     ...lead(window.stride, 1),
     ...lead(window.padding, 0),
     ...lead(window.dilation, 1),
+    ...WHOLE,
   ];
 }
+
+/** The first part of one. */
+const WHOLE = [0, 1];
 
 /** Whether each window is the one element at its place. */
 function isPointwise({ image, out, kernel, stride, padding }: Window): boolean {

@@ -22,7 +22,33 @@ const WORK: Readonly<Record<string, () => readonly Tensor[]>> = {
   "binary, float64": () => [
     torch.div(normal([300, 1, 301], "float64"), normal([300, 2, 1], "float64")),
   ],
+  "convolution of one image": () => both(CONV, [1, 12, 41, 37], [20, 12, 3, 3]),
+  "convolution of images": () => both(CONV, [3, 12, 19, 23], [20, 12, 3, 3]),
+  "convolution in groups": () => both(GROUPS, [2, 24, 23, 21], [36, 12, 3, 3]),
+  "convolution, small channels": () => both(STRIDED, [5, 3, 61, 67], [7, 3, 5, 5]),
+  "convolution, steps": () => both(STRIDED, [2, 12, 61, 67], [20, 12, 3, 3]),
+  "convolution, wider steps than kernels": () => both(LEAPS, [2, 9, 91, 97], [40, 9, 2, 2]),
+  "convolution, one by one": () => both({}, [1, 40, 45, 47], [50, 40, 1, 1]),
+  "convolution, depthwise": () => both({ groups: 40, padding: 1 }, [2, 40, 47, 49], [40, 1, 3, 3]),
+  "convolution along one axis": () => [
+    F.conv1d(normal([1, 16, 4001]), normal([20, 16, 3]), { bias: normal([20]) }),
+  ],
+  "transposed convolution": () => [
+    ...[{}, { stride: 2, padding: 1 }, { stride: 3 }].map((options) =>
+      F.convTranspose2d(normal([2, 24, 31, 29]), normal([24, 12, 2, 2]), {
+        ...options,
+        bias: normal([12]),
+      }),
+    ),
+  ],
+  "max pooling": () => pools((x) => F.maxPool2d(x, 3, { stride: 2, padding: 1 })),
+  "average pooling": () => pools((x) => F.avgPool2d(x, 2)),
 };
+
+const CONV = { padding: 1 };
+const GROUPS = { padding: 1, groups: 2 };
+const STRIDED = { stride: 2, padding: 1 };
+const LEAPS = { stride: 3 };
 
 afterEach(() => torch.setNumThreads(1));
 
@@ -102,6 +128,29 @@ describe("without SharedArrayBuffer", () => {
 
 function normal(shape: readonly number[], dtype: "float32" | "float64" = "float32"): Tensor {
   return torch.randn(shape, { dtype });
+}
+
+/** A convolution with a bias in both types: the outputs and all gradients. */
+function both(options: object, image: readonly number[], kernel: readonly number[]): Tensor[] {
+  return (["float32", "float64"] as const).flatMap((dtype) => {
+    const leaves = [image, kernel, kernel.slice(0, 1)].map((shape) =>
+      torch.randn(shape, { dtype, requiresGrad: true }),
+    ) as [Tensor, Tensor, Tensor];
+    const [x, weight, bias] = leaves;
+    const y = F.conv2d(x, weight, { ...options, bias });
+    torch.backward([y], [normal(y.shape, dtype)]);
+    return [y.detach(), ...leaves.map((leaf) => leaf.grad as Tensor)];
+  });
+}
+
+/** A pooling of planes in both types, with the gradient. */
+function pools(pool: (x: Tensor) => Tensor): Tensor[] {
+  return (["float32", "float64"] as const).flatMap((dtype) => {
+    const x = torch.randn([3, 13, 41, 43], { dtype, requiresGrad: true });
+    const y = pool(x);
+    torch.backward([y], [normal(y.shape, dtype)]);
+    return [y.detach(), x.grad as Tensor];
+  });
 }
 
 /** The output and the gradient. */

@@ -79,8 +79,8 @@ export const convolutions: readonly Fault[] = faultsOf("conv", layers, [
     name: "conv-groups-see-the-first",
     kind: "groups",
     file: "kernels/conv.ts",
-    find: "const from = image + <usize>((n * g.groups + group) * g.channels",
-    replace: "const from = image + <usize>((n * g.groups) * g.channels",
+    find: "image + <usize>(plane * g.channels",
+    replace: "image + <usize>((plane - group) * g.channels",
   },
   {
     name: "conv-same-padding-on-the-wrong-side",
