@@ -19,6 +19,7 @@ export { softmax_f32, softmax_f64, softmax_scratch } from "./softmax";
 export * from "./softmax-gradient";
 export * from "./norm";
 export * from "./norm-rows";
+export { norm_rows_block, norm_rows_parameters_f32, norm_rows_parameters_f64, norm_rows_scratch } from "./norm-stack";
 export * from "./embedding";
 export * from "./rows";
 export * from "./conv";

@@ -1,6 +1,6 @@
 // Normalisation of float32 along stretches of neighbours, in vectors. All arithmetic is in float64 and rounds once at the end.
 import { liveLanes, storePart } from "./lanes";
-import { highOf, lowOf, narrow } from "./wide";
+import { highAt, highOf, lowAt, lowOf, narrow, storeNarrow } from "./wide";
 
 /**
  * The mean and, `row` bytes on, the biased variance of a group, in one pass: float64 has bits enough to sum float32's squares
@@ -15,7 +15,7 @@ export function runStatistics(x: usize, runs: i32, run: i32, step: i32, into: us
     let at = x + (<usize>(r * step) << 2);
     const end = at + bytes, last = at + vectors;
     while (at < last) {
-      const v = v128.load(at), low = f64x2.sub(lowOf(v), less), high = f64x2.sub(highOf(v), less);
+      const low = f64x2.sub(lowAt(at), less), high = f64x2.sub(highAt(at), less);
       a = f64x2.add(a, low);
       b = f64x2.add(b, high);
       aa = f64x2.add(aa, f64x2.mul(low, low));
@@ -52,22 +52,22 @@ export function normaliseRun(x: usize, y: usize, n: i32, a: f64, b: f64): void {
   const end = y + (<usize>n << 2), vectors = y + (<usize>(n & ~3) << 2);
   const scale = f64x2.splat(a), shift = f64x2.splat(b);
   while (y < vectors) {
-    v128.store(y, affine(v128.load(x), scale, shift));
+    storeNarrow(y, f64x2.add(f64x2.mul(lowAt(x), scale), shift), f64x2.add(f64x2.mul(highAt(x), scale), shift));
     x += 16;
     y += 16;
   }
-  if (y < end) storePart<f32>(y, end, affine(v128.load(x), scale, shift));
+  if (y < end) storePart<f32>(y, end, affine(x, scale, shift));
 }
 
-/** a x + b, for four float32 rounded once. */
+/** a x + b, for the four float32 at x, rounded once. */
 // @ts-ignore: decorator
 @inline
-export function affine(x: v128, a: v128, b: v128): v128 {
-  return narrow(f64x2.add(f64x2.mul(lowOf(x), a), b), f64x2.add(f64x2.mul(highOf(x), a), b));
+export function affine(x: usize, a: v128, b: v128): v128 {
+  return narrow(f64x2.add(f64x2.mul(lowAt(x), a), b), f64x2.add(f64x2.mul(highAt(x), a), b));
 }
 
-/** A group's sum of g and, `row` bytes on, of g (x - mean). */
-export function runSums(g: usize, x: usize, runs: i32, run: i32, step: i32, mean: f64, into: usize, row: usize): void {
+/** A channel's sums of g and of g (x - mean). */
+export function sumsOfRun(g: usize, x: usize, runs: i32, run: i32, step: i32, mean: f64): v128 {
   const bytes = <usize>run << 2, vectors = bytes & ~15, rest = bytes & 15, less = f64x2.splat(mean);
   let a = f64x2.splat(0), b = a, c = a, d = a;
   for (let r = 0; r < runs; r++) {
@@ -75,11 +75,11 @@ export function runSums(g: usize, x: usize, runs: i32, run: i32, step: i32, mean
     let at = g + start, from = x + start;
     const last = at + vectors;
     while (at < last) {
-      const v = v128.load(at), w = v128.load(from), low = lowOf(v), high = highOf(v);
+      const low = lowAt(at), high = highAt(at);
       a = f64x2.add(a, low);
       b = f64x2.add(b, high);
-      c = f64x2.add(c, f64x2.mul(low, f64x2.sub(lowOf(w), less)));
-      d = f64x2.add(d, f64x2.mul(high, f64x2.sub(highOf(w), less)));
+      c = f64x2.add(c, f64x2.mul(low, f64x2.sub(lowAt(from), less)));
+      d = f64x2.add(d, f64x2.mul(high, f64x2.sub(highAt(from), less)));
       at += 16;
       from += 16;
     }
@@ -91,31 +91,42 @@ export function runSums(g: usize, x: usize, runs: i32, run: i32, step: i32, mean
       d = f64x2.add(d, f64x2.mul(high, f64x2.sub(highOf(w), less)));
     }
   }
-  store<f64>(into, across(f64x2.add(a, b)));
-  store<f64>(into + row, across(f64x2.add(c, d)));
+  return f64x2(across(f64x2.add(a, b)), across(f64x2.add(c, d)));
 }
 
-/** dx = a w g + b x + c; w (0 for 1) has an entry for each place. */
-export function slopeOfRun(g: usize, x: usize, dx: usize, w: usize, n: i32, a: f64, b: f64, c: f64): void {
+/** dx = a g + b x + c. */
+export function slopeOfRun(g: usize, x: usize, dx: usize, n: i32, a: f64, b: f64, c: f64): void {
   const end = dx + (<usize>n << 2), vectors = dx + (<usize>(n & ~3) << 2);
   const ofG = f64x2.splat(a), ofX = f64x2.splat(b), rest = f64x2.splat(c);
   while (dx < vectors) {
-    const v = w ? f32x4.mul(v128.load(g), v128.load(w)) : v128.load(g);
-    v128.store(dx, slope(v, v128.load(x), ofG, ofX, rest));
+    storeNarrow(dx, slope(lowAt(g), lowAt(x), ofG, ofX, rest), slope(highAt(g), highAt(x), ofG, ofX, rest));
     g += 16;
     x += 16;
     dx += 16;
-    if (w) w += 16;
+  }
+  if (dx < end) storePart<f32>(dx, end, narrow(slope(lowAt(g), lowAt(x), ofG, ofX, rest), slope(highAt(g), highAt(x), ofG, ofX, rest)));
+}
+
+/** dx = a w g + b x + c; w has an entry for each place. */
+export function weightedSlope(g: usize, x: usize, dx: usize, w: usize, n: i32, a: f64, b: f64, c: f64): void {
+  const end = dx + (<usize>n << 2), vectors = dx + (<usize>(n & ~3) << 2);
+  const ofG = f64x2.splat(a), ofX = f64x2.splat(b), rest = f64x2.splat(c);
+  while (dx < vectors) {
+    const low = f64x2.mul(lowAt(g), lowAt(w)), high = f64x2.mul(highAt(g), highAt(w));
+    storeNarrow(dx, slope(low, lowAt(x), ofG, ofX, rest), slope(high, highAt(x), ofG, ofX, rest));
+    g += 16;
+    x += 16;
+    dx += 16;
+    w += 16;
   }
   if (dx < end) {
-    const v = w ? f32x4.mul(v128.load(g), v128.load(w)) : v128.load(g);
-    storePart<f32>(dx, end, slope(v, v128.load(x), ofG, ofX, rest));
+    const low = f64x2.mul(lowAt(g), lowAt(w)), high = f64x2.mul(highAt(g), highAt(w));
+    storePart<f32>(dx, end, narrow(slope(low, lowAt(x), ofG, ofX, rest), slope(high, highAt(x), ofG, ofX, rest)));
   }
 }
 
 // @ts-ignore: decorator
 @inline
 function slope(g: v128, x: v128, a: v128, b: v128, c: v128): v128 {
-  const low = f64x2.add(f64x2.mul(lowOf(g), a), f64x2.add(f64x2.mul(lowOf(x), b), c));
-  return narrow(low, f64x2.add(f64x2.mul(highOf(g), a), f64x2.add(f64x2.mul(highOf(x), b), c)));
+  return f64x2.add(f64x2.mul(g, a), f64x2.add(f64x2.mul(x, b), c));
 }

@@ -1,122 +1,177 @@
-// Normalisation. A group is what shares one mean and one variance: `runs` stretches of `run` neighbours that lie `step`
-// apart; the next group begins `next` further on (all in elements). `stats` is float64: the groups' means, then their
-// biased variances, then 1 / sqrt(variance + eps). float32 runs in vectors (norm-runs.ts); float64 takes two passes for
-// variances, and its sums are blocked and joined pairwise.
-import { columnSlope, columnStatistics, columnSums, normaliseColumns } from "./norm-columns";
-import { normaliseRun, runStatistics, runSums, slopeOfRun } from "./norm-runs";
+// Normalisation over groups of channels. A group is `size` neighbouring channels that share one mean and one variance. A channel
+// is `runs` stretches of `run` neighbours that lie `step` apart, the next begins `run` further on (all in elements); where a
+// group has several channels, `runs` is 1. Weight and bias (0 if absent) have an entry a channel, and start anew after `period`
+// channels. `stats` is float64: the groups' means, then their biased variances, then 1 / sqrt(variance + eps). A call does the
+// groups `from` to `to` of all. float32 runs in vectors (norm-runs.ts, norm-columns.ts), the second pass over a group while the
+// cache still holds it; float64 takes two passes for variances, and its sums are blocked and joined pairwise.
+import { areColumns, columnGradients, normedColumns } from "./norm-columns";
+import { normaliseRun, runStatistics, slopeOfRun, sumsOfRun } from "./norm-runs";
 import { GRADIENTS, PRODUCTS, SQUARES, SUM, total } from "./norm-total";
 
-export function norm_stats_f32(x: usize, groups: i32, next: i32, runs: i32, run: i32, step: i32, eps: f64, stats: usize): void {
-  const row = <usize>groups << 3;
-  const columns = areColumns(next, run) ? groups & ~3 : 0;
-  if (columns) columnStatistics(x, columns, runs, step, stats, row);
-  for (let k = columns; k < groups; k++) {
-    const at = <usize>k << 3;
-    runStatistics(x + (<usize>(k * next) << 2), runs, run, step, stats + at, row);
+/** y = (x - mean) rstd weight + bias; the statistics are made, or those that are there if `fixed`. */
+export function norm_channels_f32(
+  x: usize, y: usize, from: i32, to: i32, groups: i32, size: i32, runs: i32, run: i32, step: i32,
+  fixed: i32, eps: f64, stats: usize, weight: usize, bias: usize, period: i32,
+): void {
+  const row = <usize>groups << 3, own = <usize>run << 2;
+  let first = from;
+  if (areColumns(groups, size, run, period)) {
+    first = max(from, to & ~3);
+    normedColumns(x, y, from, first, runs, step, fixed, eps, stats, row, weight, bias);
   }
-  for (let at = stats; at < stats + row; at += 8) store<f64>(at + 2 * row, 1 / Math.sqrt(load<f64>(at + row) + eps));
+  for (let k = first; k < to; k++) {
+    const at = stats + (<usize>k << 3);
+    let channel = k * size, start = own * <usize>channel;
+    if (!fixed) {
+      runStatistics(x + start, runs, size * run, step, at, row);
+      store<f64>(at + 2 * row, 1 / Math.sqrt(load<f64>(at + row) + eps));
+    }
+    for (const end = channel + size; channel < end; channel++) {
+      const place = <usize>(channel % period) << 2;
+      const scale = load<f64>(at + 2 * row) * (weight ? <f64>load<f32>(weight + place) : 1);
+      const shift = (bias ? <f64>load<f32>(bias + place) : 0) - load<f64>(at) * scale;
+      for (let r = 0; r < runs; r++) {
+        const far = start + (<usize>(r * step) << 2);
+        normaliseRun(x + far, y + far, run, scale, shift);
+      }
+      start += own;
+    }
+  }
 }
 
-/** Whether groups are columns of a matrix: neighbours belong to different ones. */
-// @ts-ignore: decorator
-@inline
-function areColumns(next: i32, run: i32): bool {
-  return next == 1 && run == 1;
+export function norm_channels_f64(
+  x: usize, y: usize, from: i32, to: i32, groups: i32, size: i32, runs: i32, run: i32, step: i32,
+  fixed: i32, eps: f64, stats: usize, weight: usize, bias: usize, period: i32,
+): void {
+  const row = <usize>groups << 3, own = <usize>run << 3;
+  for (let k = from; k < to; k++) {
+    const at = stats + (<usize>k << 3);
+    let channel = k * size, start = own * <usize>channel;
+    if (!fixed) statistics(x + start, runs, size * run, step, eps, at, row);
+    const mean = load<f64>(at), rstd = load<f64>(at + 2 * row);
+    for (const end = channel + size; channel < end; channel++) {
+      const place = <usize>(channel % period) << 3;
+      const w = weight ? load<f64>(weight + place) : 1, b = bias ? load<f64>(bias + place) : 0;
+      for (let r = 0; r < runs; r++) {
+        let i = start + (<usize>(r * step) << 3);
+        for (const last = i + own; i < last; i += 8) store<f64>(y + i, (load<f64>(x + i) - mean) * rstd * w + b);
+      }
+      start += own;
+    }
+  }
 }
 
-export function norm_stats_f64(x: usize, groups: i32, next: i32, runs: i32, run: i32, step: i32, eps: f64, stats: usize): void {
-  const row = <usize>groups << 3;
+function statistics(x: usize, runs: i32, run: i32, step: i32, eps: f64, at: usize, row: usize): void {
   const count = <f64>runs * <f64>run;
-  for (let k = 0; k < groups; k++) {
-    const mean = total(SUM, 0, x, 0, runs, run, step, 0) / count;
-    const variance = total(SQUARES, 0, x, 0, runs, run, step, mean) / count;
-    store<f64>(stats, mean);
-    store<f64>(stats + row, variance);
-    store<f64>(stats + 2 * row, 1 / Math.sqrt(variance + eps));
-    x += <usize>next << 3;
-    stats += 8;
-  }
+  const mean = total(SUM, 0, x, 0, runs, run, step, 0) / count;
+  const variance = total(SQUARES, 0, x, 0, runs, run, step, mean) / count;
+  store<f64>(at, mean);
+  store<f64>(at + row, variance);
+  store<f64>(at + 2 * row, 1 / Math.sqrt(variance + eps));
 }
 
-/** y = (x - mean) rstd weight + bias. Weight and bias (0 if absent) have an entry for each group. */
-export function norm_apply_f32(x: usize, y: usize, groups: i32, next: i32, runs: i32, run: i32, step: i32, stats: usize, weight: usize, bias: usize): void {
-  const row = <usize>groups << 3;
-  const columns = areColumns(next, run) ? groups & ~3 : 0;
-  if (columns) normaliseColumns(x, y, columns, runs, step, stats, row, weight, bias);
-  for (let k = columns; k < groups; k++) {
-    const own = <usize>k << 2, at = stats + 2 * own;
-    const scale = load<f64>(at + 2 * row) * (weight ? <f64>load<f32>(weight + own) : 1);
-    const shift = (bias ? <f64>load<f32>(bias + own) : 0) - load<f64>(at) * scale;
-    for (let r = 0; r < runs; r++) {
-      const start = <usize>(k * next + r * step) << 2;
-      normaliseRun(x + start, y + start, run, scale, shift);
+/**
+ * dx (0 if not wanted) = a g + b (x - mean) + c, a g alone if `fixed`. `sums` (float64) gets each channel's sum of g, then of
+ * g xhat; behind them is room for as many numbers three times.
+ */
+export function norm_channels_backward_f32(
+  g: usize, x: usize, dx: usize, from: i32, to: i32, groups: i32, size: i32, runs: i32, run: i32, step: i32,
+  fixed: i32, stats: usize, weight: usize, period: i32, sums: usize,
+): void {
+  const row = <usize>groups << 3, wide = row * size, own = <usize>run << 2;
+  let first = from;
+  if (areColumns(groups, size, run, period)) {
+    first = max(from, to & ~3);
+    columnGradients(g, x, dx, from, first, runs, step, fixed, stats, row, weight, sums);
+  }
+  for (let k = first; k < to; k++) {
+    const at = stats + (<usize>k << 3), mean = load<f64>(at), rstd = load<f64>(at + 2 * row);
+    const channel = k * size, start = own * <usize>channel;
+    for (let c = 0; c < size; c++) {
+      const into = sums + (<usize>(channel + c) << 3), far = start + own * <usize>c;
+      const pair = sumsOfRun(g + far, x + far, runs, run, step, mean);
+      store<f64>(into, f64x2.extract_lane(pair, 0));
+      store<f64>(into + wide, f64x2.extract_lane(pair, 1) * rstd);
     }
-  }
-}
-
-export function norm_apply_f64(x: usize, y: usize, groups: i32, next: i32, runs: i32, run: i32, step: i32, stats: usize, weight: usize, bias: usize): void {
-  const row = <usize>groups << 3;
-  for (let k = 0; k < groups; k++) {
-    const own = <usize>k << 3;
-    const mean = load<f64>(stats + own), rstd = load<f64>(stats + own + 2 * row);
-    const w = weight ? load<f64>(weight + own) : 1, b = bias ? load<f64>(bias + own) : 0;
-    for (let r = 0; r < runs; r++) {
-      const start = <usize>(k * next + r * step) << 3;
-      for (let i = start; i < start + (<usize>run << 3); i += 8) store<f64>(y + i, (load<f64>(x + i) - mean) * rstd * w + b);
-    }
-  }
-}
-
-/** `sums` (float64) gets each group's sum of g, then of g xhat. */
-export function norm_sums_f32(g: usize, x: usize, groups: i32, next: i32, runs: i32, run: i32, step: i32, stats: usize, sums: usize): void {
-  const row = <usize>groups << 3;
-  const columns = areColumns(next, run) ? groups & ~3 : 0;
-  if (columns) columnSums(g, x, columns, runs, step, stats, row, sums);
-  for (let k = columns; k < groups; k++) {
-    const start = <usize>(k * next) << 2, at = <usize>k << 3;
-    runSums(g + start, x + start, runs, run, step, load<f64>(stats + at), sums + at, row);
-  }
-  for (let at: usize = 0; at < row; at += 8) store<f64>(sums + row + at, load<f64>(sums + row + at) * load<f64>(stats + 2 * row + at));
-}
-
-export function norm_sums_f64(g: usize, x: usize, groups: i32, next: i32, runs: i32, run: i32, step: i32, stats: usize, sums: usize): void {
-  const row = <usize>groups << 3;
-  for (let at: usize = 0; at < row; at += 8) {
-    const mean = load<f64>(stats + at);
-    store<f64>(sums + at, total(GRADIENTS, g, x, 0, runs, run, step, mean));
-    store<f64>(sums + row + at, total(PRODUCTS, g, x, 0, runs, run, step, mean) * load<f64>(stats + 2 * row + at));
-    g += <usize>next << 3;
-    x += <usize>next << 3;
-  }
-}
-
-/** dx = a g + b (x - mean) + c, where `slopes` (float64) has each group's a, then b, c and mean; a g alone if `fixed`. */
-export function norm_slope_f32(g: usize, x: usize, dx: usize, groups: i32, next: i32, runs: i32, run: i32, step: i32, slopes: usize, fixed: i32): void {
-  const row = <usize>groups << 3;
-  const columns = areColumns(next, run) ? groups & ~3 : 0;
-  if (columns) columnSlope(g, x, dx, columns, runs, step, slopes, row, fixed);
-  for (let k = columns; k < groups; k++) {
-    const at = slopes + (<usize>k << 3);
-    const a = load<f64>(at), b = load<f64>(at + row), c = load<f64>(at + 2 * row), mean = load<f64>(at + 3 * row);
-    for (let r = 0; r < runs; r++) {
-      const start = <usize>(k * next + r * step) << 2;
-      if (fixed) normaliseRun(g + start, dx + start, run, a, 0);
-      else slopeOfRun(g + start, x + start, dx + start, 0, run, a, b, c - b * mean);
-    }
-  }
-}
-
-export function norm_slope_f64(g: usize, x: usize, dx: usize, groups: i32, next: i32, runs: i32, run: i32, step: i32, slopes: usize, fixed: i32): void {
-  const row = <usize>groups << 3;
-  for (let k = 0; k < groups; k++) {
-    const at = slopes + (<usize>k << 3);
-    const a = load<f64>(at), b = load<f64>(at + row), c = load<f64>(at + 2 * row), mean = load<f64>(at + 3 * row);
-    for (let r = 0; r < runs; r++) {
-      const start = <usize>(k * next + r * step) << 3;
-      for (let i = start; i < start + (<usize>run << 3); i += 8) {
-        const pull = fixed ? 0 : b * (load<f64>(x + i) - mean) + c;
-        store<f64>(dx + i, a * load<f64>(g + i) + pull);
+    if (!dx) continue;
+    const pull = slopes<f32>(sums + (<usize>channel << 3), wide, channel, size, weight, period, rstd, <f64>runs * <f64>run);
+    const slope = f64x2.extract_lane(pull, 1), shift = f64x2.extract_lane(pull, 0) - slope * mean;
+    for (let c = 0; c < size; c++) {
+      const a = rstd * weightOf<f32>(weight, channel + c, period);
+      for (let r = 0; r < runs; r++) {
+        const far = start + own * <usize>c + (<usize>(r * step) << 2);
+        if (fixed) normaliseRun(g + far, dx + far, run, a, 0);
+        else slopeOfRun(g + far, x + far, dx + far, run, a, slope, shift);
       }
     }
+  }
+}
+
+/** What a group's dx has beside a g: c and b, from the weighted sums of its channels. */
+function slopes<T>(sums: usize, wide: usize, channel: i32, size: i32, weight: usize, period: i32, rstd: f64, each: f64): v128 {
+  let all: f64 = 0, along: f64 = 0;
+  for (let c = 0; c < size; c++) {
+    const w = weightOf<T>(weight, channel + c, period), at = sums + (<usize>c << 3);
+    all += w * load<f64>(at);
+    along += w * load<f64>(at + wide);
+  }
+  const count = each * <f64>size;
+  return f64x2(-rstd * all / count, -rstd * along / count * rstd);
+}
+
+// @ts-ignore: decorator
+@inline
+function weightOf<T>(weight: usize, channel: i32, period: i32): f64 {
+  return weight ? <f64>load<T>(weight + <usize>(channel % period) * sizeof<T>()) : 1;
+}
+
+export function norm_channels_backward_f64(
+  g: usize, x: usize, dx: usize, from: i32, to: i32, groups: i32, size: i32, runs: i32, run: i32, step: i32,
+  fixed: i32, stats: usize, weight: usize, period: i32, sums: usize,
+): void {
+  const row = <usize>groups << 3, wide = row * size, own = <usize>run << 3;
+  for (let k = from; k < to; k++) {
+    const at = stats + (<usize>k << 3), mean = load<f64>(at), rstd = load<f64>(at + 2 * row);
+    const channel = k * size, start = own * <usize>channel;
+    for (let c = 0; c < size; c++) {
+      const into = sums + (<usize>(channel + c) << 3), far = start + own * <usize>c;
+      store<f64>(into, total(GRADIENTS, g + far, x + far, 0, runs, run, step, mean));
+      store<f64>(into + wide, total(PRODUCTS, g + far, x + far, 0, runs, run, step, mean) * rstd);
+    }
+    if (!dx) continue;
+    const pull = slopes<f64>(sums + (<usize>channel << 3), wide, channel, size, weight, period, rstd, <f64>runs * <f64>run);
+    const b = fixed ? 0 : f64x2.extract_lane(pull, 1), c = fixed ? 0 : f64x2.extract_lane(pull, 0);
+    for (let i = 0; i < size; i++) {
+      const a = rstd * weightOf<f64>(weight, channel + i, period);
+      for (let r = 0; r < runs; r++) {
+        const far = start + own * <usize>i + (<usize>(r * step) << 3);
+        slopeOfRun64(g + far, x + far, dx + far, own, a, b, c, mean, fixed);
+      }
+    }
+  }
+}
+
+function slopeOfRun64(g: usize, x: usize, dx: usize, bytes: usize, a: f64, b: f64, c: f64, mean: f64, fixed: i32): void {
+  for (let i: usize = 0; i < bytes; i += 8) {
+    const pull = fixed ? 0 : b * (load<f64>(x + i) - mean) + c;
+    store<f64>(dx + i, a * load<f64>(g + i) + pull);
+  }
+}
+
+/** The gradients of weight and bias: the sums of `times` periods of channels, joined. */
+export function norm_parameters_f32(sums: usize, times: i32, period: i32, dweight: usize, dbias: usize): void { join<f32>(sums, times, period, dweight, dbias); }
+export function norm_parameters_f64(sums: usize, times: i32, period: i32, dweight: usize, dbias: usize): void { join<f64>(sums, times, period, dweight, dbias); }
+
+function join<T>(sums: usize, times: i32, period: i32, dweight: usize, dbias: usize): void {
+  const next = <usize>period << 3, wide = next * times;
+  for (let c = 0; c < period; c++) {
+    let all: f64 = 0, along: f64 = 0;
+    for (const end = sums + wide; sums < end; sums += next) {
+      all += load<f64>(sums);
+      along += load<f64>(sums + wide);
+    }
+    sums += 8 - wide;
+    store<T>(dbias + <usize>c * sizeof<T>(), <T>all);
+    store<T>(dweight + <usize>c * sizeof<T>(), <T>along);
   }
 }

@@ -12,6 +12,27 @@ export function highOf(v: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i64>(v, v, 1, 1));
 }
 
+/** Two float32 of memory as float64: the first two of four, and the two after them. One instruction each. */
+// @ts-ignore: decorator
+@inline
+export function lowAt(at: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(at));
+}
+
+// @ts-ignore: decorator
+@inline
+export function highAt(at: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(at, 8));
+}
+
+/** Stores twice two float64 as four float32. */
+// @ts-ignore: decorator
+@inline
+export function storeNarrow(at: usize, low: v128, high: v128): void {
+  v128.store64_lane(at, f32x4.demote_f64x2_zero(low), 0);
+  v128.store64_lane(at, f32x4.demote_f64x2_zero(high), 0, 8);
+}
+
 /** Twice two float64 as four float32. */
 // @ts-ignore: decorator
 @inline

@@ -5,16 +5,7 @@ import { showShape, sizeOf } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 import { clone, contiguous, copyElements, detached, numbers, to, writer } from "./copy.ts";
-import {
-  applyNorm,
-  checkNormTypes,
-  type Groups,
-  normGradient,
-  normStatistics,
-  normSums,
-  rowsOf,
-  type Slope,
-} from "./norm.ts";
+import { checkNormTypes, type Groups, groupGradients, normGroups, wantedBy } from "./norm.ts";
 import { add, mul } from "./pointwise.ts";
 import { select } from "./view.ts";
 
@@ -77,46 +68,34 @@ export function normalizeChannels(
   const type = computeType(x.dtype);
   const plain = (t: Tensor) => contiguous(to(detached(t), type));
   const data = plain(x);
-  const gamma = weight && plain(weight);
   const groups = channelsOf(x);
-  const stats = training ? normStatistics(data, groups, eps) : statisticsOf(running, eps);
+  const parameters = { weight: weight && plain(weight), bias: bias && plain(bias), channels };
+  const given = training ? null : statisticsOf(running, eps);
+  const { out: wide, stats } = normGroups(data, groups, parameters, eps, given);
   if (training && running) moveRunning(running, stats, momentum, x.numel / channels);
-  const out = to(applyNorm(data, groups, stats, gamma, bias && plain(bias)), x.dtype);
+  const out = to(wide, x.dtype);
+  const details = { stats, fixed: !training, wanted: wantedBy(x, weight, bias) };
   return attach(
     "NativeBatchNormBackward0",
     [x, weight, bias],
     out,
     (g) => {
       if (!g) return [null, null, null];
-      const dy = plain(g);
-      const sums = normSums(dy, data, groups, stats);
-      const slopeOf = channelSlope(stats, sums, gamma, groups);
-      const dx = normGradient(dy, data, groups, slopeOf, !training);
-      const [dbias, dweight] = [select(sums, 0, 0), select(sums, 0, 1)];
-      return [to(dx, x.dtype), weight && to(dweight, weight.dtype), bias && to(dbias, bias.dtype)];
+      const [dx, dweight, dbias] = groupGradients(plain(g), data, groups, parameters, details);
+      return [
+        dx && to(dx, x.dtype),
+        weight && dweight && to(dweight, weight.dtype),
+        bias && dbias && to(dbias, bias.dtype),
+      ];
     },
     [x, ...(weight ? [weight] : [])],
   );
 }
 
-/** How the gradient of x goes in a channel: its mean and its part along x̂ are taken away. */
-function channelSlope(stats: Tensor, sums: Tensor, gamma: Tensor | null, { runs, run }: Groups) {
-  const [means, , rstds] = rowsOf(stats);
-  const [all, along] = rowsOf(sums);
-  const weights = gamma && numbers(gamma);
-  return (k: number): Slope => {
-    const rstd = rstds?.[k] as number;
-    const own = rstd * ((weights?.[k] as number | undefined) ?? 1);
-    const shift = (-own * (all?.[k] as number)) / (runs * run);
-    const slope = ((-own * (along?.[k] as number)) / (runs * run)) * rstd;
-    return { own, slope, shift, mean: means?.[k] as number };
-  };
-}
-
 function channelsOf({ shape }: Tensor): Groups {
   const [runs, count, ...space] = shape as [number, number, ...number[]];
   const run = sizeOf(space);
-  return { count, next: run, runs, run, step: count * run };
+  return { count, size: 1, runs, run, step: count * run };
 }
 
 interface Running {

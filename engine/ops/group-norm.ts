@@ -2,20 +2,10 @@ import { attach } from "../autograd.ts";
 import { computeType } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
 import { showShape, sizeOf } from "../shape.ts";
-import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
-import { clone, contiguous, detached, numbers, to } from "./copy.ts";
+import type { Tensor } from "../tensor.ts";
+import { clone, contiguous, detached, to } from "./copy.ts";
 import { fullLike, zerosLike } from "./create.ts";
-import {
-  applyNorm,
-  checkNormTypes,
-  type Groups,
-  normGradient,
-  normStatistics,
-  normSums,
-  rowsOf,
-  type Slope,
-} from "./norm.ts";
-import { sumAxes } from "./sum-axes.ts";
+import { checkNormTypes, type Groups, groupGradients, normGroups, wantedBy } from "./norm.ts";
 
 /** Options of groupNorm. */
 export interface GroupNormFunctionOptions {
@@ -42,93 +32,34 @@ export function groupNorm(
   const type = computeType(x.dtype);
   const plain = (t: Tensor) => contiguous(to(detached(t), type));
   const data = plain(x);
-  const [n, channels] = x.shape as [number, number];
-  const sample = { n, channels, space: sizeOf(x.shape.slice(2)) };
-  const stats = normStatistics(data, runsOf(n * numGroups, x.numel), eps);
-  const each = runsOf(n * channels, x.numel);
-  const wide = repeatEach(stats, channels / numGroups);
-  const gamma = weight && plain(weight);
-  const [scale, shift] = [gamma && repeatAll(gamma, n), bias && repeatAll(plain(bias), n)];
-  const out = to(applyNorm(data, each, wide, scale, shift), x.dtype);
+  const channels = x.shape[1] as number;
+  const groups = groupsOf(x, numGroups);
+  const parameters = { weight: weight && plain(weight), bias: bias && plain(bias), channels };
+  const { out: wide, stats } = normGroups(data, groups, parameters, eps);
+  const out = to(wide, x.dtype);
+  const details = { stats, fixed: false, wanted: wantedBy(x, weight, bias) };
   return attach(
     "NativeGroupNormBackward0",
     [x, weight, bias],
     out,
     (g) => {
       if (!g) return [null, null, null];
-      const dy = plain(g);
-      const sums = normSums(dy, data, each, wide);
-      const slopeOf = channelSlope(wide, sums, gamma, sample, numGroups);
-      const dx = normGradient(dy, data, each, slopeOf, false);
-      const [dbias, dweight] = [0, 1].map((part) => overSamples(sums, part, sample));
+      const [dx, dweight, dbias] = groupGradients(plain(g), data, groups, parameters, details);
       return [
-        to(dx, x.dtype),
-        weight && to(dweight as Tensor, weight.dtype),
-        bias && to(dbias as Tensor, bias.dtype),
+        dx && to(dx, x.dtype),
+        weight && dweight && to(dweight, weight.dtype),
+        bias && dbias && to(dbias, bias.dtype),
       ];
     },
     [x, ...(weight ? [weight] : [])],
   );
 }
 
-interface Sample {
-  readonly n: number;
-  readonly channels: number;
-  readonly space: number;
-}
-
-/** `count` groups of neighbours, one after the other. */
-function runsOf(count: number, numel: number): Groups {
-  const run = numel / count;
-  return { count, next: run, runs: 1, run, step: run };
-}
-
-/** Statistics of groups as statistics of their channels. */
-function repeatEach(stats: Tensor, times: number): Tensor {
-  const count = stats.shape[1] as number;
-  const out = emptyTensor([3, count * times], "float64");
-  const [from, into] = [elementsOf(stats), elementsOf(out)] as [Float64Array, Float64Array];
-  for (let i = 0; i < into.length; i++) into[i] = from[Math.floor(i / times)] as number;
-  return out;
-}
-
-/** A parameter once for each sample. */
-function repeatAll(parameter: Tensor, times: number): Tensor {
-  return contiguous(windowOn(parameter, [times, parameter.numel], [0, 1], parameter.offset));
-}
-
-/** How the gradient of x goes in a sample's channel: the group's mean of w g and its part along x̂ are taken away. */
-function channelSlope(
-  stats: Tensor,
-  sums: Tensor,
-  gamma: Tensor | null,
-  { n, channels, space }: Sample,
-  groups: number,
-) {
-  const [means, , rstds] = rowsOf(stats);
-  const [all, along] = rowsOf(sums) as [Float64Array, Float64Array];
-  const weights = gamma && numbers(gamma);
-  const weightOf = (k: number) => (weights?.[k % channels] as number | undefined) ?? 1;
-  const size = channels / groups;
-  const [shifts, slopes] = [all, along].map((list) => {
-    const totals = new Float64Array(n * groups);
-    list.forEach((sum, k) => {
-      totals[Math.floor(k / size)] = (totals[Math.floor(k / size)] as number) + weightOf(k) * sum;
-    });
-    return totals.map((total) => total / (size * space));
-  }) as [Float64Array, Float64Array];
-  return (k: number): Slope => {
-    const rstd = rstds?.[k] as number;
-    const group = Math.floor(k / size);
-    const shift = -rstd * (shifts[group] as number);
-    const slope = -rstd * rstd * (slopes[group] as number);
-    return { own: rstd * weightOf(k), slope, shift, mean: means?.[k] as number };
-  };
-}
-
-/** One of the sums of each sample's channels, summed over the samples. */
-function overSamples(sums: Tensor, part: number, { n, channels }: Sample): Tensor {
-  return sumAxes(windowOn(sums, [n, channels], [channels, 1], part * n * channels), [0]);
+/** The groups of all samples. */
+function groupsOf({ shape }: Tensor, numGroups: number): Groups {
+  const [n, channels, ...space] = shape as [number, number, ...number[]];
+  const run = sizeOf(space);
+  return { count: n * numGroups, size: channels / numGroups, runs: 1, run, step: run };
 }
 
 /** The weight's gradient is that of means over nothing where there are channels without places. */

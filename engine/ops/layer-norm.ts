@@ -4,8 +4,8 @@ import { check } from "../errors.ts";
 import { type Shape, sameShape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { contiguous, detached, to } from "./copy.ts";
-import { checkNormTypes } from "./norm.ts";
-import { normRows, rowGradient, rowParameterGradients } from "./norm-rows.ts";
+import { checkNormTypes, wantedBy } from "./norm.ts";
+import { normRows, rowGradients } from "./norm-rows.ts";
 
 /** Options of layerNorm. */
 export interface LayerNormFunctionOptions {
@@ -34,17 +34,20 @@ export function layerNorm(
   const options = { size: sizeOf(normalizedShape), weight: gamma, centred: true };
   const { out: wide, stats } = normRows(data, options, bias && plain(bias), eps);
   const out = to(wide, x.dtype);
+  const wanted = wantedBy(x, weight, bias);
   return attach(
     "NativeLayerNormBackward0",
     [x, weight, bias],
     out,
     (g) => {
       if (!g) return [null, null, null];
-      const dy = plain(g);
-      const dx = rowGradient(dy, data, stats, options);
-      if (!weight?.requiresGrad && !bias?.requiresGrad) return [to(dx, x.dtype), null, null];
-      const { dweight, dbias } = rowParameterGradients(dy, data, stats, normalizedShape);
-      return [to(dx, x.dtype), weight && to(dweight, weight.dtype), bias && to(dbias, bias.dtype)];
+      const details = { stats, shape: normalizedShape, wanted };
+      const [dx, dweight, dbias] = rowGradients(plain(g), data, options, details);
+      return [
+        dx && to(dx, x.dtype),
+        weight && dweight && to(dweight, weight.dtype),
+        bias && dbias && to(dbias, bias.dtype),
+      ];
     },
     [x, ...(weight ? [weight] : [])],
   );

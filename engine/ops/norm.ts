@@ -1,115 +1,111 @@
 import { isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
-import { kernels } from "../memory.ts";
+import { kernels, scratch } from "../memory.ts";
 import { pin } from "../pin.ts";
-import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
+import type { Shape } from "../shape.ts";
+import { emptyTensor, type Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 
 /**
- * Which elements of a contiguous tensor share one mean and one variance: a group is `runs` stretches of `run` neighbours that
- * lie `step` apart; the next group begins `next` further on.
+ * Which elements of a contiguous tensor share one mean and one variance: a group is `size` neighbouring channels, a channel is
+ * `runs` stretches of `run` neighbours that lie `step` apart, the next begins `run` further on. Where a group has several
+ * channels, `runs` is 1.
  */
 export interface Groups {
   readonly count: number;
-  readonly next: number;
+  readonly size: number;
   readonly runs: number;
   readonly run: number;
   readonly step: number;
 }
 
-/** float64 (3, groups): each group's mean, biased variance and 1 / √(variance + eps). */
-export function normStatistics(x: Tensor, groups: Groups, eps: number): Tensor {
-  const stats = emptyTensor([3, groups.count], "float64");
-  const kernel = x.dtype === "float32" ? kernels.norm_stats_f32 : kernels.norm_stats_f64;
-  pin([x, stats], 1, (px, ps) => kernel(px as number, ...sizesOf(groups), eps, ps as number));
-  return stats;
+/** What there is beside x, all of its type: an entry a channel, which start anew where they end. */
+export interface Parameters {
+  readonly weight: Tensor | null;
+  readonly bias: Tensor | null;
+  /** How many entries they have, or would have. */
+  readonly channels: number;
 }
 
-/** (x - mean) / √(variance + eps) · weight + bias, all of one type, float32 or float64; a weight and a bias a group. */
-export function applyNorm(
+/** A tensor normalised, and what its gradient needs. */
+export interface Normed {
+  readonly out: Tensor;
+  /** float64 (3, groups): each group's mean, biased variance and 1 / √(variance + eps). */
+  readonly stats: Tensor;
+}
+
+/** (x - mean) / √(variance + eps) · weight + bias of a float32 or float64 tensor; by the statistics `fixed`, if there are. */
+export function normGroups(
   x: Tensor,
   groups: Groups,
-  stats: Tensor,
-  weight: Tensor | null,
-  bias: Tensor | null,
-): Tensor {
+  { weight, bias, channels }: Parameters,
+  eps: number,
+  fixed: Tensor | null = null,
+): Normed {
+  const stats = fixed ?? emptyTensor([3, groups.count], "float64");
   const out = emptyTensor(x.shape, x.dtype);
-  const kernel = x.dtype === "float32" ? kernels.norm_apply_f32 : kernels.norm_apply_f64;
-  pinOptional([x, stats, weight, bias, out], 1, (px, ps, pw, pb, py) =>
-    kernel(px, py, ...sizesOf(groups), ps, pw, pb),
+  const kernel = x.dtype === "float32" ? kernels.norm_channels_f32 : kernels.norm_channels_f64;
+  pinOptional([x, weight, bias, stats, out], 2, (px, pw, pb, ps, py) =>
+    kernel(px, py, ...sizesOf(groups), fixed ? 1 : 0, eps, ps, pw, pb, channels),
   );
-  return out;
+  return { out, stats };
 }
 
-/** float64 (2, groups): each group's sums of g and of g · x̂. */
-export function normSums(g: Tensor, x: Tensor, groups: Groups, stats: Tensor): Tensor {
-  const sums = emptyTensor([2, groups.count], "float64");
-  const kernel = x.dtype === "float32" ? kernels.norm_sums_f32 : kernels.norm_sums_f64;
-  pin([g, x, stats, sums], 1, (pg, px, ps, pt) =>
-    kernel(pg as number, px as number, ...sizesOf(groups), ps as number, pt as number),
-  );
-  return sums;
+/** Gradients of x, weight and bias; null for those that are not wanted. */
+export type NormGradients = readonly [Tensor | null, Tensor | null, Tensor | null];
+
+/** Which gradients are asked for: x's, and those of weight and bias. */
+export type Wanted = readonly [boolean, boolean];
+
+/** Which gradients these tensors ask for. */
+export function wantedBy(x: Tensor, ...parameters: readonly (Tensor | null)[]): Wanted {
+  return [x.requiresGrad, parameters.some((p) => p?.requiresGrad)];
 }
 
-/** What the gradient of x is made of in a group: own · g + slope · (x - mean) + shift. */
-export interface Slope {
-  readonly own: number;
-  readonly slope: number;
-  readonly shift: number;
-  readonly mean: number;
-}
-
-/** The gradient of x by each group's Slope; where the statistics are `fixed`, its first term alone. */
-export function normGradient(
+/** The gradients that are wanted. Where the statistics are `fixed` they have no part in x's. */
+export function groupGradients(
   g: Tensor,
   x: Tensor,
   groups: Groups,
-  slopeOf: (group: number) => Slope,
-  fixed: boolean,
-): Tensor {
-  const dx = emptyTensor(x.shape, x.dtype);
-  const slopes = emptyTensor([4, groups.count], "float64");
-  const data = elementsOf(slopes) as Float64Array;
-  for (let k = 0; k < groups.count; k++) {
-    const { own, slope, shift, mean } = slopeOf(k);
-    [own, slope, shift, mean].forEach((value, i) => {
-      data[i * groups.count + k] = value;
-    });
-  }
-  const kernel = x.dtype === "float32" ? kernels.norm_slope_f32 : kernels.norm_slope_f64;
-  pin([g, x, slopes, dx], 1, (...[pg = 0, px = 0, ps = 0, pd = 0]) =>
-    kernel(pg, px, pd, ...sizesOf(groups), ps, Number(fixed)),
-  );
-  return dx;
+  { weight, channels }: Parameters,
+  { stats, fixed, wanted }: { stats: Tensor; fixed: boolean; wanted: Wanted },
+): NormGradients {
+  const [dx, dweight, dbias] = gradientsOf(x, [channels], wanted);
+  const all = groups.count * groups.size;
+  const [backward, join] =
+    x.dtype === "float32"
+      ? [kernels.norm_channels_backward_f32, kernels.norm_parameters_f32]
+      : [kernels.norm_channels_backward_f64, kernels.norm_parameters_f64];
+  pinOptional([g, x, stats, weight, dx, dweight, dbias], 3, (pg, px, ps, pw, pd, pdw, pdb) => {
+    const sums = scratch(5 * 8 * all);
+    backward(pg, px, pd, ...sizesOf(groups), Number(fixed), ps, pw, channels, sums);
+    if (pdw) join(sums, all / channels, channels, pdw, pdb);
+  });
+  return [dx, dweight, dbias];
 }
 
-/** The rows of a float64 matrix, as copies. */
-export function rowsOf(x: Tensor): Float64Array[] {
-  const [rows, n] = x.shape as [number, number];
-  const data = elementsOf(x) as Float64Array;
-  return Array.from({ length: rows }, (_, i) => data.slice(i * n, (i + 1) * n));
+/** Room for the gradients that are wanted. */
+export function gradientsOf(x: Tensor, shape: Shape, wanted: Wanted): NormGradients {
+  const room = (of: Shape, part: 0 | 1) => (wanted[part] ? emptyTensor(of, x.dtype) : null);
+  return [room(x.shape, 0), room(shape, 1), room(shape, 1)];
 }
 
-function sizesOf({
-  count,
-  next,
-  runs,
-  run,
-  step,
-}: Groups): [number, number, number, number, number] {
-  return [count, next, runs, run, step];
+/** The kernels' numbers: all groups, from the first to the last. */
+function sizesOf({ count, size, runs, run, step }: Groups) {
+  return [0, count, count, size, runs, run, step] as const;
 }
 
 type Pointers<T> = { [K in keyof T]: number };
 
-/** pin, with address 0 for what is absent. */
+/** pin, with address 0 for what is absent; `written` counts the absent too. */
 export function pinOptional<T extends readonly (Tensor | null)[]>(
   tensors: readonly [...T],
   written: number,
   kernel: (...pointers: Pointers<T>) => void,
 ): void {
   const present = tensors.filter((x) => x !== null);
-  pin(present, written, (...pointers) => {
+  const outputs = tensors.slice(tensors.length - written).filter((x) => x !== null).length;
+  pin(present, outputs, (...pointers) => {
     let next = 0;
     kernel(...(tensors.map((x) => (x === null ? 0 : pointers[next++])) as Pointers<T>));
   });
