@@ -14,7 +14,8 @@ export async function bundle(main: string, ending: ".ts" | ".tsx" = ".ts"): Prom
     resolve: { mainFields: ["browser", "module", "main"] },
   });
   try {
-    const { output } = await built.generate({ format: "iife", minify: true });
+    // Classes keep their names, as messages say them.
+    const { output } = await built.generate({ format: "iife", minify: true, keepNames: true });
     return output[0].code;
   } finally {
     await built.close();

@@ -16,6 +16,7 @@ export const UNSEEING: Readonly<Record<string, string>> = {
   "nn.functional.grid_sample/corners-are-centres": ROUNDING,
   "nn.functional.rms_norm/small-numbers": ROUNDING,
   "torch.acos/edges": ENDLESS,
+  "torch.asin/edges": ENDLESS,
   "torch.pow/edges": ENDLESS,
   "torch.std/constant": ROUNDING,
 };

@@ -18,7 +18,8 @@ export type Never =
   | "non-finite"
   | "non-finite neighbours"
   | "tiny"
-  | "ties";
+  | "ties"
+  | "own float64 state";
 
 /** A layer that can be drawn. */
 export interface FuzzLayer {

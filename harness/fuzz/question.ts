@@ -69,9 +69,11 @@ function suited(how: Manner, { wild, never }: FuzzLayer): Manner {
     (odd && ((half && !wild) || never.includes("non-finite"))) ||
     ((how.band === "tiny" || how.band === "ties") && never.includes(how.band));
   const apart = odd && never.includes("non-finite neighbours") && how.layout === "channels-last";
+  const loaded = dtype === "float64" && never.includes("own float64 state");
   return {
     ...how,
     dtype,
+    ...(loaded ? { state: "drawn" } : {}),
     ...(unfit ? { band: "normal" } : {}),
     ...(apart ? { layout: "plain" } : {}),
   };

@@ -19,7 +19,7 @@ export function answerTo({ number, example, edits }: Question, one: Case): Told 
   };
 }
 
-/** The call with other arguments of the constructor. */
+/** The call with other arguments of the constructor, and nothing backward: recorded gradients may not fit. */
 function edited(call: Call, options: Question["example"]["options"], edits: Edits): Call {
   const args = [...call.args];
   const named: Record<string, Value> = { ...call.options };
@@ -29,7 +29,7 @@ function edited(call: Call, options: Question["example"]["options"], edits: Edit
     if (place === null) named[name] = value;
     else args[place] = value;
   }
-  return { ...call, args, options: named };
+  return { ...call, args, options: named, upstream: {} };
 }
 
 function outcomeOf(call: Call, documented: Case | null): Outcome {

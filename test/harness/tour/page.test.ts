@@ -102,10 +102,8 @@ describe.skipIf(CHROMIUM === null)("the tour in a browser", { timeout: 2 * PATIE
   test("offers the words that PyTorch takes", async () => {
     const { page } = await openPage(browser, html);
     const { whole, field } = example(page, "documented/rnn");
-    expect(await field("nonlinearity").locator("option").allTextContents()).toEqual([
-      "tanh",
-      "relu",
-    ]);
+    const words = field("nonlinearity").locator("option");
+    await expect.poll(() => words.allTextContents(), PATIENT).toEqual(["tanh", "relu"]);
     await field("nonlinearity").selectOption("relu");
     const code = whole.locator(".code");
     await expect.poll(() => code.textContent(), PATIENT).toMatch('nonlinearity: "relu"');
