@@ -37,7 +37,6 @@ import { readRun } from "#harness/report/inputs";
 import { checkPlace, writeJson, writeWhole } from "#harness/report/json";
 import { mergeShards } from "#harness/report/merge";
 import { parseShard, select } from "#harness/select";
-import { ask } from "#harness/tour/thread/answer";
 import { FrameReader, readRows } from "#harness/wire";
 import { fakeOracle, oracle, VERSIONS } from "./harness/kit/fake-oracle.ts";
 import { closedBrowser, tellPage } from "./harness/kit/false-browser.ts";
@@ -329,7 +328,6 @@ const PROGRAM: Readonly<Record<string, () => unknown>> = {
     }
   },
   "page without threads": () => setThreads({ ...silent, ready: silent.answer as never }, 2),
-  "layer of no tour": () => ask({ ...refusing().call, layer: "nn.Gone" }),
   "integers within a limit": () => {
     const one = array("int8", [1], [1]);
     return compareNumbers("output.0", one, one, TOLERANCE);
@@ -666,8 +664,6 @@ describe("the harness says of", () => {
         /gone/manifest.json: must be served, came 404
       page without threads
         2 threads: the page must be cross-origin isolated
-      layer of no tour
-        nn.Gone is not answered
       integers within a limit
         output.0: int8 must be compared by bits
       integers as floats
