@@ -48,16 +48,16 @@ export function instanceNorm(x: Tensor, options: InstanceNormFunctionOptions = {
     eps: options.eps ?? 1e-5,
   });
   if (useInputStats) {
-    takeMean(runningMean, running[0], n);
-    takeMean(runningVar, running[1], n);
+    takeMean(runningMean, running[0], [n, c]);
+    takeMean(runningVar, running[1], [n, c]);
   }
   return view(out, x.shape);
 }
 
-/** Writes the mean over `n` instances into a running statistic. */
-function takeMean(target: Tensor | null, repeated: Tensor | null, n: number): void {
+/** Writes the mean over the instances into a running statistic. Without channels it refuses those of others, as PyTorch does. */
+function takeMean(target: Tensor | null, repeated: Tensor | null, shape: [number, number]): void {
   if (!target || !repeated) return;
-  noGrad(() => copy_(target, mean(view(repeated, [n, target.numel]), 0)));
+  noGrad(() => copy_(target, mean(view(repeated, shape), 0)));
 }
 
 function checkSpatialSize(x: Tensor): void {

@@ -30,7 +30,7 @@ export const normOptions: readonly Fault[] = faultsOf("norm", layers, [
     name: "instance-norm-keeps-running-variance",
     kind: "running_var",
     file: "ops/instance-norm.ts",
-    find: "takeMean(runningVar, running[1], n);",
+    find: "takeMean(runningVar, running[1], [n, c]);",
     replace: "",
   },
   {

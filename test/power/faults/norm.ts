@@ -163,8 +163,8 @@ export const norms: readonly Fault[] = faultsOf("norm", layers, [
     name: "instance-norm-running-mean-of-the-first",
     kind: "running statistics",
     file: "ops/instance-norm.ts",
-    find: "mean(view(repeated, [n, target.numel]), 0)",
-    replace: "view(repeated, [n, target.numel]).select(0, 0)",
+    find: "mean(view(repeated, shape), 0)",
+    replace: "view(repeated, shape).select(0, 0)",
   },
   {
     name: "rms-norm-eps-outside-the-root",
