@@ -17,6 +17,8 @@ export const upsamples: readonly FuzzLayer[] = [
   plan({
     layer: "nn.Upsample",
     family: "upsample",
+    // Where a weight is 0, whether it meets an infinity hangs on the place in a vector.
+    never: ["non-finite"],
     options: {
       ...{ size: perAxis(3, 1, 6), scale_factor: factors, mode: oneOf(...MODES) },
       ...{ align_corners: flag(), recompute_scale_factor: flag() },

@@ -20,7 +20,5 @@ export function scribe(): Scribe {
 
 /** What a run said, without how fast it was. */
 export function withoutPace(text: string): string {
-  return text
-    .replace(/^.*once warm, checksums included\.$/m, "PACE")
-    .replace(/^(For a page: ).*$/m, "$1HINT");
+  return text.replace(/^.*once warm, checksums included\.$/m, "PACE");
 }
