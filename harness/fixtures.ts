@@ -22,8 +22,8 @@ export interface Fixtures {
 const RECORD = 'record it with "npm run fixtures"';
 /** Below the fixtures: the counterexamples that fuzzing kept, with a manifest of their own. */
 export const REGRESSIONS = "regressions";
-/** In them, or in the draft of one of them that was being kept when its process was ended. */
-const KEPT = new RegExp(`^${REGRESSIONS}(\\.\\d+\\.tmp)?/`);
+/** Their folder, and the draft of one that is being kept, or was when its process was ended. */
+const KEPT = new RegExp(`^${REGRESSIONS}(\\.\\d+\\.tmp)?$`);
 
 /**
  * Opens a folder of recorded cases. Everything that can be known without reading the cases is checked here;
@@ -68,11 +68,15 @@ function readManifest(folder: string): Manifest {
 /** Every file below `folder` but those of the regressions' own folder and of its drafts, with "/" between folders. */
 function listFiles(folder: string): string[] {
   const found: string[] = [];
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+  const top = readdirSync(folder, { withFileTypes: true });
+  const own = top.filter((entry) => entry.isDirectory() && !KEPT.test(entry.name));
+  const below = own.flatMap(({ name }) =>
+    readdirSync(path.join(folder, name), { recursive: true, withFileTypes: true }),
+  );
+  for (const entry of [...top, ...below]) {
+    if (entry.isDirectory()) continue;
     const relative = path.relative(folder, path.join(entry.parentPath, entry.name));
     const file = relative.split(path.sep).join("/");
-    if (KEPT.test(file)) continue;
-    if (entry.isDirectory()) continue;
     checkOwn(entry, file);
     found.push(file);
   }

@@ -1,6 +1,7 @@
 import { attach } from "../autograd.ts";
 import { computeType } from "../dtype.ts";
 import { check } from "../errors.ts";
+import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import {
   type AdaptiveSize,
@@ -62,8 +63,11 @@ function poolMeans(where: string, x: Tensor, sizes: readonly number[]): Tensor {
     return x.ndim === axes + 2 && isChannelsLast(x) ? restride(means) : means;
   }
   checkAdaptiveInput(where, axes, x, axes === 2 ? x.ndim - 2 : 1, "");
-  checkFloating(x.dtype, where, axes === 2 ? where : `${where}_cpu`);
   const lead = x.shape.slice(0, -axes);
+  // Planes without elements are made before the type is looked at, volumes are not.
+  if (axes === 3 || sizeOf([...lead, ...sizes]) > 0) {
+    checkFloating(x.dtype, where, axes === 2 ? where : `${where}_cpu`);
+  }
   const bins = sizes.map((n, i) => adaptiveBins(x.shape[lead.length + i] as number, n));
   const type = computeType(x.dtype);
   const y = to(meansOfBins(to(detached(x), type), lead, bins), x.dtype);

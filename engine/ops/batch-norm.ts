@@ -5,8 +5,10 @@ import { showShape, sizeOf } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 import { clone, contiguous, copyElements, detached, numbers, to, writer } from "./copy.ts";
+import { isChannelsLast } from "./layout.ts";
 import { checkNormTypes, type Groups, groupGradients, normGroups, wantedBy } from "./norm.ts";
 import { add, mul } from "./pointwise.ts";
+import { checkMeanType } from "./reduce.ts";
 import { select } from "./view.ts";
 
 /** Options of batchNorm. */
@@ -62,6 +64,9 @@ export function normalizeChannels(
   const named = { running_mean: runningMean, running_var: runningVar, weight, bias };
   if (x.numel === 0) return scaleNothing(x, weight, bias);
   checkSizes(named, channels);
+  // With nothing but such an input PyTorch takes the general path, which begins with a mean.
+  const alone = !runningMean && !weight && !bias;
+  if (alone && !x.isContiguous && !isChannelsLast(x)) checkMeanType(x.dtype);
   checkFloating(x.dtype, "batch_norm", "batch_norm");
   checkNormTypes("batch_norm", "batch_norm", x, [weight, bias]);
   checkNormTypes("batch_norm", "batch_norm", x, [runningMean, runningVar]);

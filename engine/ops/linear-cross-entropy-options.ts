@@ -1,5 +1,5 @@
 import type { Dtype } from "../dtype.ts";
-import { isFloating } from "../dtype.ts";
+import { isFloating, isHalf } from "../dtype.ts";
 import { checkAs, EngineError } from "../errors.ts";
 import { formatValue } from "../print/python.ts";
 
@@ -39,8 +39,10 @@ export class LinearCrossEntropyOptions {
 
   /** How many rows are worked on at a time. Refuses a size and a method that disagree, and types that it cannot work in. */
   chunkSize(rows: number, features: number, classes: number, dtype: Dtype): number {
-    const half = dtype === "float16" || dtype === "bfloat16";
+    const size = this.#rowsAtATime(rows, features, classes, dtype);
+    const half = isHalf(dtype);
     const accumulated = this.accDtype ?? (half && this.accPolicy === "auto" ? "float32" : dtype);
+    checkAccDtype(accumulated);
     checkAs(
       "RuntimeError",
       accumulated === dtype || (half && accumulated === "float32"),
@@ -48,8 +50,12 @@ export class LinearCrossEntropyOptions {
       () =>
         `linear_cross_entropy supports float32 acc_dtype with float16/bfloat16 inputs, but got torch.${accumulated} acc_dtype and torch.${dtype} inputs.`,
     );
+    return size;
+  }
+
+  #rowsAtATime(rows: number, features: number, classes: number, dtype: Dtype): number {
     const size = this.batchChunkSize;
-    const automatic = half ? "aspect_ratio" : "aspect_ratio:2";
+    const automatic = isHalf(dtype) ? "aspect_ratio" : "aspect_ratio:2";
     const method = this.chunkingMethod === "auto" ? (size ? null : automatic) : this.chunkingMethod;
     if (method === null) return Math.max(Math.min(size ?? rows, rows), 1);
     const found = sizeByAspect(rows, features, classes, method);
@@ -85,16 +91,28 @@ function checkFields(options: LinearCrossEntropyOptions): void {
     batchChunkSize === null || (Number.isInteger(batchChunkSize) && batchChunkSize > 0),
     () => `batch_chunk_size must be positive int or None, got ${formatValue(batchChunkSize)}`,
   );
-  refuse(
-    accDtype === null || isFloating(accDtype),
+  if (accDtype !== null) checkAccDtype(accDtype);
+}
+
+function checkAccDtype(dtype: Dtype): void {
+  checkAs(
+    "ValueError",
+    isFloating(dtype),
+    WHERE,
     () =>
-      `acc_dtype must be one of {None, torch.float16, torch.bfloat16, torch.float32, torch.float64}, got torch.${accDtype}. Pass acc_dtype=None to let the op pick automatically.`,
+      `acc_dtype must be one of {None, torch.float16, torch.bfloat16, torch.float32, torch.float64}, got torch.${dtype}. Pass acc_dtype=None to let the op pick automatically.`,
   );
 }
 
 /** The power of two that makes a chunk's scores as large as the input, over the method's factor. */
 function sizeByAspect(rows: number, features: number, classes: number, method: string): number {
   const factor = Number(method.split(":")[1] ?? 1);
+  checkAs(
+    "ZeroDivisionError",
+    features > 0 && classes > 0,
+    WHERE,
+    () => "integer division or modulo by zero",
+  );
   const wanted = Math.ceil(rows / Math.ceil(classes / features));
   const power = wanted <= 1 ? 1 : 2 ** (32 - Math.clz32(wanted - 1));
   return Math.min(Math.floor(power / factor), rows);

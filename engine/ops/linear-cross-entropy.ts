@@ -1,7 +1,7 @@
 import { attach, enableGrad, needsGrad } from "../autograd.ts";
 import { grad } from "../backward.ts";
 import { computeType } from "../dtype.ts";
-import { check } from "../errors.ts";
+import { check, checkAs } from "../errors.ts";
 import { formatTuple } from "../print/python.ts";
 import { type Shape, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -108,7 +108,7 @@ function inChunks(
   const x = batched ? given : unsqueeze(given, 0);
   const targets = batched ? target : unsqueeze(target, 0);
   const reduction = lossReduction(loss, WHERE);
-  checkTargets(x, linearWeight, targets, loss.ignoreIndex as number, options);
+  checkTargets(x, linearWeight, targets, loss, options);
   const again = options.allowRetainGraph || reduction === "none";
   const out = recomputed([x, linearWeight, bias], targets, loss, NODE[reduction], again);
   return batched ? out : squeeze(out, 0);
@@ -125,7 +125,7 @@ function checkTargets(
   x: Tensor,
   weight: Tensor,
   target: Tensor,
-  ignored: number,
+  loss: CrossEntropyOptions,
   options: LinearCrossEntropyOptions,
 ): void {
   const [rows, features] = x.shape as [number, number];
@@ -140,13 +140,26 @@ function checkTargets(
       () => `start (${start}) + length (${length}) exceeds dimension size (${found.length}).`,
     );
   }
+  if (rows > 0) checkLine(target, loss.weight ?? null);
   found.forEach((at) => {
     check(
-      at === ignored || (at >= 0 && at < classes),
+      at === loss.ignoreIndex || (at >= 0 && at < classes),
       WHERE,
       () => `index ${at} is out of bounds for dimension 1 with size ${classes}`,
     );
   });
+}
+
+/** A row has one target; weights are looked up before scores are. */
+function checkLine(target: Tensor, weight: Tensor | null): void {
+  const isLine = target.ndim <= 1;
+  const vector = () => "index_select(): Index is supposed to be a vector";
+  checkAs("IndexError", isLine || weight === null, WHERE, vector);
+  check(
+    isLine,
+    WHERE,
+    () => "Index tensor must have the same number of dimensions as input tensor",
+  );
 }
 
 /** Cross entropy of a linear layer as one step, with a graph of its own. */

@@ -1,5 +1,5 @@
 import { attach } from "../autograd.ts";
-import { isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
+import { type Dtype, isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { detached, to } from "./copy.ts";
@@ -25,15 +25,20 @@ export function sum(x: Tensor, ...rest: ReduceArguments): Tensor {
 export function mean(x: Tensor, ...rest: ReduceArguments): Tensor {
   const reduction = readReduction(x, rest, "mean");
   const dtype = reduction.dtype ?? x.dtype;
+  checkMeanType(dtype);
+  const count = reduction.axes.reduce((n, d) => n * (x.shape[d] as number), 1);
+  const total = sumAxes(to(detached(x), isHalf(dtype) ? "float32" : dtype), reduction.axes);
+  const out = relabel(to(div(total, count), dtype), reduction.shape);
+  const name = reduction.dim === null ? "MeanBackward0" : "MeanBackward1";
+  return attach(name, [x], out, (g) => [g && to(spreadBack(div(g, count), reduction, x), x.dtype)]);
+}
+
+/** Refuses types that have no mean, as PyTorch's mean does. */
+export function checkMeanType(dtype: Dtype): void {
   check(
     isFloating(dtype),
     "mean",
     () =>
       `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${SCALAR_TYPE[dtype]}`,
   );
-  const count = reduction.axes.reduce((n, d) => n * (x.shape[d] as number), 1);
-  const total = sumAxes(to(detached(x), isHalf(dtype) ? "float32" : dtype), reduction.axes);
-  const out = relabel(to(div(total, count), dtype), reduction.shape);
-  const name = reduction.dim === null ? "MeanBackward0" : "MeanBackward1";
-  return attach(name, [x], out, (g) => [g && to(spreadBack(div(g, count), reduction, x), x.dtype)]);
 }

@@ -119,9 +119,9 @@ export const classLosses: readonly FuzzLayer[] = [
   plan({
     layer: "nn.LinearCrossEntropyLoss",
     family: "loss",
-    never: ["half"],
-    // Chunks of no classes divide by zero in PyTorch, in some policies only.
-    unsafe: (asked) => outlastsBatch(asked) || isCertain(asked) || asked.args[1] === 0,
+    // In chunks PyTorch multiplies ignored rows by 0, which loses what is not finite; in one go it does not.
+    never: ["half", "non-finite"],
+    unsafe: (asked) => outlastsBatch(asked) || isCertain(asked),
     options: {
       ...reduction.plain,
       ...{ out_features: sizes(), bias: flag(), weight: tensor() },

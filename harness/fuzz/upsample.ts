@@ -17,7 +17,7 @@ export const upsamples: readonly FuzzLayer[] = [
   plan({
     layer: "nn.Upsample",
     family: "upsample",
-    // Where a weight is 0, whether it meets an infinity hangs on the place in a vector.
+    // Whether a weight is 0 or a hair above it, and 0 x infinity NaN, is rounding.
     never: ["non-finite"],
     options: {
       ...{ size: perAxis(3, 1, 6), scale_factor: factors, mode: oneOf(...MODES) },

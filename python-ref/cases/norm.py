@@ -49,6 +49,8 @@ BATCH_NORM1D = layer(
     case("refuses-other-channels-untracked", [3], x(4, 5), track_running_stats=False, says="weight"),
     case("refuses-negative-features", [-2], x(4, 3), says="negative dimension -2"),
     case("refuses-integers", [3], x(4, 3, kind="integers"), says="Long"),
+    case("refuses-scattered-integers-alone", [3], x(4, 3, kind="integers", layout="transposed"), affine=False, track_running_stats=False, says="could not infer output dtype"),
+    case("refuses-scattered-integers", [3], x(4, 3, kind="integers", layout="transposed"), track_running_stats=False, says="Long"),
 )
 
 BATCH_NORM2D = layer(
@@ -147,6 +149,7 @@ INSTANCE_NORM2D = layer(
     case("eval", [3], x(2, 3, 4, 2), training=False, blind=NO_STATE),
     case("seeded-parameters", [3], x(2, 3, 4, 2), affine=True, track_running_stats=True, state=None),
     case("refuses-one-value", [3], x(2, 3, 1, 1), says="more than 1 spatial element"),
+    case("refuses-no-channels", [1], x(1, 0, 1, 2), track_running_stats=True, says="is invalid for input of size 1"),
     case("refuses-rank", [3], x(3, 4), says="3D or 4D"),
     case("refuses-other-channels", [2], x(2, 7, 3, 2), affine=True, says="to match num_features", tags=("S32",)),
     case("refuses-negative-features", [-2], x(2, 3, 5, 2), affine=True, says="negative dimension -2"),

@@ -28,6 +28,7 @@ ADAPTIVE_AVG_POOL1D = layer(
     case("transposed-input", [3], x(2, 3, 8, layout="transposed")),
     case("half-precision", [3], x(2, 3, 6), dtypes=HALVES),
     case("half-precision-global", [1], x(2, 3, 8), dtypes=HALVES),
+    case("no-bins-of-integers", [0], x(2, 3, 4, kind="integers"), dtypes=("float32",), upstream={}, blind={"input.0": "none of it is looked at"}),
     case("refuses-rank", [2], x(8), says="Expected 2 to 3 dimensions, but got 1-dimensional"),
     case("refuses-higher-rank", [2], x(1, 2, 3, 8), says="Expected 2 to 3 dimensions, but got 4-dimensional"),
     case("refuses-two-sizes", [(2, 2)], x(2, 3, 8), says="argument 'output_size' should contain one int (got 2)"),

@@ -20,6 +20,7 @@ const ctc = (x: unknown, targets: unknown, times: unknown, lengths: unknown, opt
   F.ctcLoss(x, targets, times, lengths, options);
 
 const lines = new nn.LinearCrossEntropyOptions({ batchChunkSize: 2 });
+const ofAspect = new nn.LinearCrossEntropyOptions({ chunkingMethod: "aspect_ratio" });
 
 /** Losses and distances. */
 export const LOSSES: readonly Provocation[] = [
@@ -110,6 +111,13 @@ export const LOSSES: readonly Provocation[] = [
         chunkingMethod: "aspect_ratio",
       }),
     }),
+  () => new nn.LinearCrossEntropyLoss(1, 0, { options: ofAspect })(floats(1, 1), wholes(1)),
+  () => new nn.LinearCrossEntropyLoss(1, 2, { options: ofAspect })(floats(1), wholes(1)),
+  () =>
+    new nn.LinearCrossEntropyLoss(1, 2, { weight: floats(2), options: ofAspect })(
+      floats(1),
+      wholes(1),
+    ),
   () => new nn.LinearCrossEntropyOptions({ accPolicy: "quick" }),
   () => F.linearCrossEntropy(floats(2, 3), floats(4, 3), floats(2, 4), { ignoreIndex: 1 }),
   () => F.linearCrossEntropy(floats(2, 2, 3), floats(4, 3), wholes(2)),
