@@ -2,19 +2,8 @@ import { check } from "./errors.ts";
 import type { Kernels } from "./kernels.generated.ts";
 import { type SharedKernels, setKernels, shareMemory } from "./memory.ts";
 import { SPLITS } from "./splits.ts";
-import { startWorker } from "./worker.ts";
+import { CONTROL, startWorker } from "./worker.ts";
 
-/** Places in the control block, an Int32Array that all threads share. */
-const CONTROL = {
-  STATE: 0,
-  CALLS: 1,
-  DONE: 2,
-  FAILED: 3,
-  KERNEL: 4,
-  ARITY: 5,
-  STOP: 6,
-  TAKEN: 7,
-} as const;
 /** A call's parts fit 10 bits of its state. */
 const MOST_PARTS = 512;
 const MOST_ARGUMENTS = 24;

@@ -5,12 +5,21 @@ interface Start {
   readonly numbers: Float64Array;
 }
 
-/**
- * What a thread runs, as text: it needs no file that a bundler or a page would have to find. The numbers of the control
- * block's places are those of threads.ts.
- */
+/** Places in the control block, an Int32Array that all threads share. */
+export const CONTROL = {
+  STATE: 0,
+  CALLS: 1,
+  DONE: 2,
+  FAILED: 3,
+  KERNEL: 4,
+  ARITY: 5,
+  STOP: 6,
+  TAKEN: 7,
+} as const;
+
+/** What a thread runs, as text: it needs no file that a bundler or a page would have to find. */
 const SOURCE = `
-const [STATE, CALLS, DONE, FAILED, KERNEL, ARITY, STOP, TAKEN] = [0, 1, 2, 3, 4, 5, 6, 7];
+const { ${Object.keys(CONTROL).join(", ")} } = ${JSON.stringify(CONTROL)};
 function work({ module, memory, control, numbers }) {
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   const kernels = Object.values(instance.exports).filter((it) => typeof it === "function");

@@ -1,6 +1,7 @@
 import { type Shape, sizeOf } from "../shape.ts";
-import { type Tensor, windowOn } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { contiguous } from "./copy.ts";
+import { reordered } from "./layout.ts";
 
 /** A tensor whose reduced axes lie together: contiguous, and read as (outer, n, inner), of which n is reduced. */
 export interface Arranged {
@@ -38,12 +39,6 @@ export function arrangedBack(laid: Tensor, x: Tensor, axes: readonly number[]): 
 /** The axes that are not among those. */
 export function keptAxes(x: Tensor, axes: readonly number[]): number[] {
   return x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-}
-
-/** The axes in another order; a plain window, no view of the graph. */
-export function reordered(x: Tensor, order: readonly number[]): Tensor {
-  const pick = (list: readonly number[]) => order.map((axis) => list[axis] as number);
-  return windowOn(x, pick(x.shape), pick(x.strides), x.offset);
 }
 
 function areNeighbours(axes: readonly number[]): boolean {

@@ -62,7 +62,7 @@ function memoryOrder(strides: readonly number[]): number[] {
 }
 
 /** The axes in another order; a plain window, no view of the graph. */
-function reordered(x: Tensor, order: readonly number[]): Tensor {
+export function reordered(x: Tensor, order: readonly number[]): Tensor {
   const pick = (list: readonly number[]) => order.map((i) => list[i] as number);
   return windowOn(x, pick(x.shape), pick(x.strides), x.offset);
 }

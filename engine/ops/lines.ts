@@ -2,6 +2,7 @@ import type { Dtype } from "../dtype.ts";
 import { contiguousStrides } from "../shape.ts";
 import { emptyTensor, type Tensor, windowOn } from "../tensor.ts";
 import { contiguous, detached, numbers } from "./copy.ts";
+import { reordered } from "./layout.ts";
 
 // What is computed line by line along an axis. A tensor without axes is one line of one element.
 
@@ -23,7 +24,7 @@ export function linesOf(x: Tensor, axis: number): Lines {
 export function lastLines(x: Tensor, axes: readonly number[]): Tensor {
   if (x.ndim === 0) return windowOn(x, [1], [1], x.offset);
   const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
-  const lines = contiguous(reordered(x, [...kept, ...axes]));
+  const lines = contiguous(reordered(detached(x), [...kept, ...axes]));
   const length = axes.reduce((n, i) => n * (x.shape[i] as number), 1);
   const shape = [...kept.map((i) => x.shape[i] as number), length];
   return windowOn(lines, shape, contiguousStrides(shape), lines.offset);
@@ -75,9 +76,4 @@ function winner(values: ArrayLike<number>, from: number, length: number, order: 
     if (wins || Number.isNaN(next)) [best, value] = [i, next];
   }
   return best;
-}
-
-function reordered(x: Tensor, order: readonly number[]): Tensor {
-  const of = (list: readonly number[]) => order.map((i) => list[i] as number);
-  return windowOn(detached(x), of(x.shape), of(x.strides), x.offset);
 }

@@ -3,9 +3,10 @@ import { kernels, scratch } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { contiguousStrides, type Shape, sameShape } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
-import { arrange, keptAxes, reordered } from "./arrange.ts";
+import { arrange, keptAxes } from "./arrange.ts";
 import { contiguous, detached, to } from "./copy.ts";
 import { zeros } from "./create.ts";
+import { reordered } from "./layout.ts";
 
 /** Sums what broadcasting repeated: the gradient of a tensor of `shape` that was expanded. */
 export function sumTo(x: Tensor, shape: Shape): Tensor {

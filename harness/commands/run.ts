@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import pc from "picocolors";
 import { openAll } from "../corpus.ts";
@@ -7,7 +7,7 @@ import { DEFAULT_ENGINE, loadEngine } from "../engines/index.ts";
 import { KnownError, type KnownFailures, readKnown } from "../known.ts";
 import { listKnown } from "../known-list.ts";
 import { reportCase } from "../report/case-report.ts";
-import { checkPlace, runOf, writeJson } from "../report/json.ts";
+import { checkPlace, runOf, writeJson, writeWhole } from "../report/json.ts";
 import { renderHead } from "../report/terminal.ts";
 import { ROOT } from "../root.ts";
 import { run } from "../run.ts";
@@ -65,7 +65,7 @@ export async function runCommand(
   }
   terminal.out(pageHint(options.json));
   if (options.writeKnown !== undefined) {
-    writeFileSync(options.writeKnown, listKnown(engine, came.cases, fixtures.ids, known));
+    writeWhole(options.writeKnown, listKnown(engine, came.cases, fixtures.ids, known));
   }
   if (signal.aborted) return EXIT.interrupted;
   return isGreen(came.summary) ? EXIT.green : EXIT.red;

@@ -1,8 +1,9 @@
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import * as z from "zod";
 import { PYTORCH } from "#harness/oracle";
+import { checkPlace, ReportError, writeWhole } from "#harness/report/json";
 import { matches } from "#harness/select";
 import { terminal } from "#harness/terminal";
 import { type Catches, readCatches } from "./before.ts";
@@ -63,7 +64,7 @@ await command.parseAsync();
 
 /** Faults, survivors once more by fuzzing, correct engines. */
 async function power(options: Options): Promise<boolean> {
-  checkPlace(options.json);
+  checkJson(options);
   const faults = selected(options);
   const before = catchesBefore(options);
   const variants = options.fault === undefined ? VARIANTS : [];
@@ -100,7 +101,7 @@ async function checkSound(worker: Trials, rows: readonly FaultRow[]): Promise<vo
 
 /** Twenty faults by fuzzing alone: whether nearly all are found, and by small counterexamples. */
 async function fuzzAlone(options: Options): Promise<boolean> {
-  checkPlace(options.json);
+  checkJson(options);
   const faults = FAULTS.filter(({ name }) => FUZZED.includes(name));
   const worker = new Trials(options.fixtures, TIMEOUT_MS);
   try {
@@ -197,15 +198,15 @@ function number(text: string): number {
   throw new InvalidArgumentError(`must be a whole number above 0, came ${text}`);
 }
 
-function checkPlace(file: string | undefined): void {
-  if (file === undefined) return;
-  const folder = path.dirname(path.resolve(file));
-  if (!existsSync(folder)) command.error(`${file}: there is no folder ${folder}`);
+function checkJson({ json }: Options): void {
+  try {
+    if (json !== undefined) checkPlace(json);
+  } catch (error) {
+    if (error instanceof ReportError) command.error(error.message);
+    throw error;
+  }
 }
 
 function write(file: string | undefined, report: object): void {
-  if (file === undefined) return;
-  const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, `${JSON.stringify(report, null, 1)}\n`);
-  renameSync(draft, file);
+  if (file !== undefined) writeWhole(file, `${JSON.stringify(report, null, 1)}\n`);
 }
