@@ -1,10 +1,11 @@
-"""Random numbers that a float64 run draws in the case's dtype, so as to have the same ones."""
+"""What a float64 run takes from the case's dtype: its random numbers and its default eps."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -37,3 +38,19 @@ class _Narrow(TorchDispatchMode):
             if (named.get("dtype") or like) == torch.float64:
                 return func(*args, **{**named, "dtype": self.dtype}).double()
         return func(*args, **named)
+
+
+@contextlib.contextmanager
+def with_eps_of(dtype: str) -> Iterator[None]:
+    """Within, what rms_norm adds where no eps is given is what it adds to numbers of `dtype`.
+
+    It is the eps of the type that they are computed in, which for 16 bits is float32.
+    """
+    eps = torch.finfo(torch.float64 if dtype == "float64" else torch.float32).eps
+    given = torch.rms_norm
+
+    def rms_norm(x: Any, shape: Any, weight: Any = None, own: float | None = None) -> torch.Tensor:
+        return given(x, shape, weight, eps if own is None else own)
+
+    with mock.patch.object(torch, "rms_norm", rms_norm):
+        yield

@@ -12,7 +12,7 @@ from amplify import Rule, Study, initial_rule, rules
 from case import Call, Case, Limit, Returned, Threw, Tolerance
 from excerpt import excerpt, excerpt_limits
 from fill import fill
-from narrow import drawing_in
+from narrow import drawing_in, with_eps_of
 from observe import same_bits
 from run import Masks, run
 from sketch import Sketch
@@ -49,7 +49,8 @@ def tolerated(limit: Tolerance, exact: torch.Tensor, dtype: str) -> torch.Tensor
 def _limits(call: Call, answer: Returned, masks: Masks, reruns: int) -> dict[str, Limit]:
     initial = {k[8:]: v for k, v in answer.tensors.items() if k.startswith("initial.")}
     lifted = lift(call, initial)
-    with drawing_in(call.dtype) if _may_draw(call, answer) else nullcontext():
+    drawing = drawing_in(call.dtype) if _may_draw(call, answer) else nullcontext()
+    with drawing, with_eps_of(call.dtype):
         truth = run(lifted, masks)
         if isinstance(truth, Threw):
             raise Unfit(f"float64 refuses what {call.dtype} accepts: {truth.message}")

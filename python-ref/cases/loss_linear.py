@@ -94,7 +94,10 @@ LINEAR_CROSS_ENTROPY = layer(
     case("chunked-half-precision", [4, 3], x(5, 4), CLASSES, options=OPTIONS, dtypes=("float16", "bfloat16"), upstream={}),
     case("refuses-no-classes-in-chunks", [1, 0], x(1, 1), given([0], dtype="int64"), options=OPTIONS, says="integer division or modulo by zero"),
     case("refuses-list-of-one-target-in-chunks", [1, 2], x(1), given([0], dtype="int64"), options=OPTIONS, says="must have the same number of dimensions"),
-    case("refuses-list-of-one-target-weighted-in-chunks", [1, 2], x(1), given([0], dtype="int64"), weight=x(2, **WEIGHT), state=None, options=OPTIONS, says="supposed to be a vector"),
+    case(
+        "refuses-list-of-one-target-weighted-in-chunks", [1, 2], x(1), given([0], dtype="int64"),
+        weight=x(2, **WEIGHT), state=None, options=OPTIONS, says="supposed to be a vector",
+    ),
     case("refuses-integers-in-chunks", [1, 2], x(1, 1, kind="integers"), given([0], dtype="int64"), options=OPTIONS, says="acc_dtype must be one of"),
     case("refuses-weight-of-other-shape", [4, 3], x(5, 4), CLASSES, weight=x(2, **WEIGHT), says="expected weight shape to be (3,), got (2,)"),
     case("refuses-smoothing-above-one", [4, 3], x(5, 4), CLASSES, label_smoothing=1.5, says="expected label_smoothing to be in range [0, 1], got 1.5"),

@@ -49,7 +49,10 @@ BATCH_NORM1D = layer(
     case("refuses-other-channels-untracked", [3], x(4, 5), track_running_stats=False, says="weight"),
     case("refuses-negative-features", [-2], x(4, 3), says="negative dimension -2"),
     case("refuses-integers", [3], x(4, 3, kind="integers"), says="Long"),
-    case("refuses-scattered-integers-alone", [3], x(4, 3, kind="integers", layout="transposed"), affine=False, track_running_stats=False, says="could not infer output dtype"),
+    case(
+        "refuses-scattered-integers-alone", [3], x(4, 3, kind="integers", layout="transposed"),
+        affine=False, track_running_stats=False, says="could not infer output dtype",
+    ),
     case("refuses-scattered-integers", [3], x(4, 3, kind="integers", layout="transposed"), track_running_stats=False, says="Long"),
 )
 

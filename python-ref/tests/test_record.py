@@ -202,3 +202,16 @@ def test_half_precision_is_recorded_in_its_own_bits():
     assert isinstance(case_.answer, Returned)
     assert case_.answer.tensors["output.0"].dtype == torch.bfloat16
     assert not case_.limits["output.0"].reference_limited
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16", "bfloat16"])
+def test_the_default_eps_of_rms_norm_is_that_of_the_type_it_is_computed_in(dtype):
+    small = case("test", [4], x(2, 4, kind="band", high=1e-4), dtypes=(dtype,))
+    case_ = record(layer("nn.RMSNorm", small)[0])
+    array, state = case_.call.inputs[0].array.double(), case_.call.state
+    eps = torch.finfo(torch.float32).eps
+    exact = array * torch.rsqrt((array**2).mean(-1, keepdim=True) + eps) * state["weight"].double()
+    limit, answer = case_.limits["output.0"], case_.answer.tensors["output.0"]
+    truth = answer.double() + limit.residual.double()
+    torch.testing.assert_close(truth, exact, rtol=1e-4, atol=0)
+    assert not limit.reference_limited
