@@ -129,7 +129,7 @@ def norm(study: Study) -> dict[str, Rule]:
 
 
 def loss(study: Study) -> dict[str, Rule]:
-    return losses.rules(study.lifted, study.truth, study.reruns)
+    return losses.rules(study.lifted, study.truth, study.reruns, study.call.dtype)
 
 
 def curve(study: Study) -> dict[str, Rule]:
@@ -240,7 +240,7 @@ def bags(study: Study) -> dict[str, Rule]:
 
 def composite(study: Study) -> dict[str, Rule]:
     """Recurrent, attention and stacked layers: one number a tensor, and the longest sum in them."""
-    sizes = spread(study.lifted, study.truth, study.reruns).items()
+    sizes = spread(study.lifted, study.truth, study.reruns, study.call.dtype).items()
     coarser = ROUNDS_BETWEEN.get(study.call.dtype)
     if coarser and study.call.layer.startswith(ROUNDING):
         return {s: (0, coarser * size) for s, size in sizes}

@@ -24,10 +24,10 @@ LEGACY = ("size_average", "reduce")
 Size = float | torch.Tensor
 
 
-def rules(call: Call, truth: Returned, reruns: int) -> dict[str, tuple[int, Size]]:
+def rules(call: Call, truth: Returned, reruns: int, dtype: str) -> dict[str, tuple[int, Size]]:
     """K is all of the greatest input; A what the wobble of each operation brings about."""
     found: dict[str, Size] = {}
-    found |= _binary(call, truth) if call.layer in BOUNDED else spread(call, truth, reruns)
+    found |= _binary(call, truth) if call.layer in BOUNDED else spread(call, truth, reruns, dtype)
     given = [*call.inputs, *call.keywords.values()]
     sizes = [t.array.numel() for part in given for t in tensors_of(part).values()]
     if reruns and truth.tensors["output.0"].dim() == 0:

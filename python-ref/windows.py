@@ -59,7 +59,8 @@ def powers(
 ) -> dict[str, tuple[int, float]]:
     """A is what the wobble of each operation brings about, K the window."""
     terms = _window(call)
-    return {slot: (terms, size) for slot, size in spread(lifted, truth, reruns).items()}
+    sizes = spread(lifted, truth, reruns, call.dtype)
+    return {slot: (terms, size) for slot, size in sizes.items()}
 
 
 def is_infinite(call: Call) -> bool:

@@ -59,6 +59,24 @@ export function normaliseRun(x: usize, y: usize, n: i32, a: f64, b: f64): void {
   if (y < end) storePart<f32>(y, end, affine(x, scale, shift));
 }
 
+/** y = (x - mean) a. */
+export function centreRun(x: usize, y: usize, n: i32, mean: f64, a: f64): void {
+  const end = y + (<usize>n << 2), vectors = y + (<usize>(n & ~3) << 2);
+  const less = f64x2.splat(mean), scale = f64x2.splat(a);
+  while (y < vectors) {
+    v128.store(y, centred(x, less, scale));
+    x += 16;
+    y += 16;
+  }
+  if (y < end) storePart<f32>(y, end, centred(x, less, scale));
+}
+
+// @ts-ignore: decorator
+@inline
+function centred(x: usize, mean: v128, a: v128): v128 {
+  return narrow(f64x2.mul(f64x2.sub(lowAt(x), mean), a), f64x2.mul(f64x2.sub(highAt(x), mean), a));
+}
+
 /** a x + b, for the four float32 at x, rounded once. */
 // @ts-ignore: decorator
 @inline

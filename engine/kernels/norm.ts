@@ -5,7 +5,7 @@
 // groups `from` to `to` of all. float32 runs in vectors (norm-runs.ts, norm-columns.ts), the second pass over a group while the
 // cache still holds it; float64 takes two passes for variances, and its sums are blocked and joined pairwise.
 import { areColumns, columnGradients, normedColumns } from "./norm-columns";
-import { normaliseRun, runStatistics, slopeOfRun, sumsOfRun } from "./norm-runs";
+import { centreRun, normaliseRun, runStatistics, slopeOfRun, sumsOfRun } from "./norm-runs";
 import { GRADIENTS, PRODUCTS, SQUARES, SUM, total } from "./norm-total";
 
 /** y = (x - mean) rstd weight + bias; the statistics are made, or those that are there if `fixed`. */
@@ -32,7 +32,9 @@ export function norm_channels_f32(
       const shift = (bias ? <f64>load<f32>(bias + place) : 0) - load<f64>(at) * scale;
       for (let r = 0; r < runs; r++) {
         const far = start + (<usize>(r * step) << 2);
-        normaliseRun(x + far, y + far, run, scale, shift);
+        // As in PyTorch, the mean goes first where nothing follows: an infinite scale has a sign then, not NaN.
+        if (fixed || weight || bias) normaliseRun(x + far, y + far, run, scale, shift);
+        else centreRun(x + far, y + far, run, load<f64>(at), scale);
       }
       start += own;
     }

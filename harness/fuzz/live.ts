@@ -21,7 +21,7 @@ export function speechless(engine: Engine): Engine {
 }
 
 /** How often PyTorch measures anew each time the engine's numbers are in doubt, having measured nothing at first. */
-const CARE = [1, 4, 16] as const;
+const CARE = [1, 4, 16, 64] as const;
 
 /** Asks PyTorch in haste, and with more care where the engine's numbers are then in doubt: the limits of haste are never wider. */
 export async function judgeLive(live: Live, sketch: Sketch): Promise<Judged> {

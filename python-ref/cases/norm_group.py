@@ -18,6 +18,7 @@ GROUP_NORM = layer(
     case("eps", [2, 4], x(2, 4, 3), eps=0.3),
     case("eps-zero", [2, 4], x(2, 4, 3), eps=0),
     case("without-affine", [2, 4], x(2, 4, 3), affine=False),
+    case("eps-that-ends-the-variance", [1, 2], given([[1.0, 2.0]]), eps=-0.25, affine=False, blind={"upstream.output.0": "the slopes are infinite"}),
     case("without-bias", [2, 4], x(2, 4, 3), bias=False, tags=("S29",)),
     case("all-options", [3, 6, 0.1, True], x(2, 6, 2), bias=False),
     case("eval", [2, 4], x(2, 4, 3), training=False, blind={"training": "the same in both"}),
