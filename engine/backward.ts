@@ -5,7 +5,7 @@ import { clone, detach, to } from "./ops/copy.ts";
 import { ones } from "./ops/create.ts";
 import { add } from "./ops/pointwise.ts";
 import { sameShape, showShape } from "./shape.ts";
-import { storageSerial } from "./storage.ts";
+import { type Storage, storageSerial } from "./storage.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Options of a backward pass. */
@@ -47,12 +47,18 @@ export function grad(
 }
 
 /** A gradient that nobody else holds becomes the leaf's own; of others a copy does. */
-function accumulate(leaf: Tensor, gradient: Tensor, fresh: WeakSet<Tensor>): void {
+function accumulate(leaf: Tensor, gradient: Tensor, fresh: WeakSet<Storage>): void {
   const before = leaf.grad;
+  const own = fresh.has(gradient.storage) && fills(gradient);
   if (before) leaf.grad = sumOf(before, gradient);
-  else leaf.grad = fresh.has(gradient) ? detach(gradient) : clone(gradient);
+  else leaf.grad = own ? detach(gradient) : clone(gradient);
   if (!before) leaf.grad.layout = gradient.layout;
   leaf.grad.storage.kept = true;
+}
+
+/** Whether a tensor is all that its storage holds, in C order. */
+function fills(x: Tensor): boolean {
+  return x.isContiguous && x.storage.bytes === x.numel * bytesOf(x.dtype);
 }
 
 /** The sum of two gradients; it is sparse where both are. */
@@ -97,8 +103,8 @@ function rootGradient(output: Tensor, gradient: Tensor | null): Tensor {
   return to(detach(gradient), output.dtype);
 }
 
-/** What is done at a node with the gradients of its outputs; those in `fresh` are held by nobody else. */
-type Visit = (node: Node, grads: readonly (Tensor | null)[], fresh: WeakSet<Tensor>) => void;
+/** What is done at a node with the gradients of its outputs; storages in `fresh` are held by one gradient and nobody else. */
+type Visit = (node: Node, grads: readonly (Tensor | null)[], fresh: WeakSet<Storage>) => void;
 
 /** Visits every node that the roots depend on, each once all its gradients are in, and hands gradients on. */
 function sweep(
@@ -108,7 +114,7 @@ function sweep(
 ): void {
   const waiting = countUses(roots);
   const arrived = new Map<Node, (Tensor | null)[]>();
-  const fresh = new WeakSet<Tensor>();
+  const fresh = new WeakSet<Storage>();
   for (const root of roots) deliver(arrived, root, root.grad, fresh);
   const ready = [...new Set(roots.map((r) => r.node))].filter((n) => !waiting.get(n));
   while (ready.length > 0) {
@@ -119,7 +125,7 @@ function sweep(
     if (node.leaf) continue;
     const serial = storageSerial();
     const passed = node.run(grads);
-    if (node.name !== OF_HOOKS) for (const made of whole(passed, serial)) fresh.add(made);
+    noteFresh(fresh, node, passed, serial);
     if (!retainGraph) node.free();
     node.edges.forEach((edge, i) => {
       if (!edge) return;
@@ -131,27 +137,30 @@ function sweep(
   }
 }
 
-/** What a hook gives it may keep. */
+/** What a hook sees or gives it may keep. */
 const OF_HOOKS = "BackwardHookFunctionBackward";
 
-/** The gradients that fill a storage made since `serial`, each alone. */
-function whole(grads: readonly (Tensor | null)[], serial: number): Tensor[] {
-  return grads.filter(
-    (g): g is Tensor =>
-      g !== null &&
-      g.storage.serial >= serial &&
-      g.isContiguous &&
-      g.storage.bytes === g.numel * bytesOf(g.dtype) &&
-      grads.every((other) => other === null || other === g || other.storage !== g.storage) &&
-      grads.indexOf(g) === grads.lastIndexOf(g),
-  );
+/** Of what a node passes on to one edge alone, a storage made since `serial` is fresh, and one that was fresh stays so. */
+function noteFresh(
+  fresh: WeakSet<Storage>,
+  node: Node,
+  grads: readonly (Tensor | null)[],
+  serial: number,
+): void {
+  grads.forEach((g, i) => {
+    if (g === null) return;
+    const unheld = node.name !== OF_HOOKS && (g.storage.serial >= serial || fresh.has(g.storage));
+    if (unheld && grads.every((other, j) => j === i || other?.storage !== g.storage))
+      fresh.add(g.storage);
+    else fresh.delete(g.storage);
+  });
 }
 
 function deliver(
   arrived: Map<Node, (Tensor | null)[]>,
   edge: Edge,
   gradient: Tensor | null,
-  fresh: WeakSet<Tensor>,
+  fresh: WeakSet<Storage>,
 ): void {
   const grads = arrived.get(edge.node) ?? new Array<Tensor | null>(edge.node.outputs).fill(null);
   arrived.set(edge.node, grads);
@@ -161,7 +170,7 @@ function deliver(
     return;
   }
   const sum = sumOf(before, gradient);
-  fresh.add(sum);
+  fresh.add(sum.storage);
   grads[edge.index] = sum;
 }
 

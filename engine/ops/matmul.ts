@@ -40,9 +40,16 @@ export function addmm(bias: Tensor, a: Tensor, b: Tensor): Tensor {
 function productGradients(g: Tensor | null, a: Tensor, b: Tensor): [Tensor | null, Tensor | null] {
   if (!g) return [null, null];
   return [
-    a.requiresGrad ? mm(g, transpose(detached(b), 0, 1)) : null,
-    b.requiresGrad ? mm(transpose(detached(a), 0, 1), g) : null,
+    a.requiresGrad ? mmLike(a, g, transpose(detached(b), 0, 1)) : null,
+    b.requiresGrad ? mmLike(b, transpose(detached(a), 0, 1), g) : null,
   ];
+}
+
+/** p q, lying as `like` does: the gradient of a transposed weight is then the weight's without a copy. */
+function mmLike(like: Tensor, p: Tensor, q: Tensor): Tensor {
+  const turned = like.strides[0] === 1 && like.strides[1] === like.size(0);
+  if (!turned) return mm(p, q);
+  return transpose(mm(transpose(q, 0, 1), transpose(p, 0, 1)), 0, 1);
 }
 
 function checkMatrices(where: string, a: Tensor, b: Tensor): void {

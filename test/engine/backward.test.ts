@@ -30,6 +30,29 @@ test("a gradient that only its leaf sees is not copied", () => {
   expect(torch.ones([]).storage.serial).toBe(own + 1);
 });
 
+test("a gradient that reaches its leaf through views is not copied", () => {
+  const weight = torch.ones([3, 4], { requiresGrad: true });
+  torch
+    .mm(torch.ones([2, 4]), weight.T)
+    .sum()
+    .backward();
+  const own = weight.grad as Tensor;
+  expect(own.isContiguous).toBe(true);
+  expect(torch.ones([]).storage.serial).toBe(own.storage.serial + 1);
+});
+
+test("a gradient that a hook sees is copied for its leaf", () => {
+  const layer = new nn.Identity();
+  const seen: Tensor[] = [];
+  layer.registerFullBackwardHook((_, ofInputs) => {
+    seen.push(ofInputs[0] as Tensor);
+  });
+  const x = leaf();
+  torch.exp(layer(x)).sum().backward();
+  expect(seen).toHaveLength(1);
+  expect(x.grad?.storage).not.toBe(seen[0]?.storage);
+});
+
 test("what a hook gives stays its own", () => {
   const layer = new nn.Identity();
   let given: Tensor | null = null;
