@@ -1,26 +1,30 @@
 // Scores of queries (rows) against keys (columns) made weights: the softmax of scale · score + mask along each row.
+import { storePart } from "./lanes";
+import { normaliseRun } from "./norm-runs";
+import { softmaxSlopes } from "./softmax-gradient";
+import { peakOf, sumOfExp } from "./softmax-rows";
 
 export function attention_weights_f32(
   outer: i32, inner: i32, rows: i32, columns: i32, x: usize, scale: f64, causal: i32, safe: i32,
-  mask: usize, outerMask: i32, innerMask: i32, rowMask: i32, columnMask: i32,
+  mask: usize, outerMask: i32, innerMask: i32, rowMask: i32, columnMask: i32, scratch: usize,
 ): void {
-  weights<f32>(outer, inner, rows, columns, x, <f32>scale, causal, safe, mask, outerMask, innerMask, rowMask, columnMask);
+  weights<f32>(outer, inner, rows, columns, x, <f32>scale, causal, safe, mask, outerMask, innerMask, rowMask, columnMask, scratch);
 }
 
 export function attention_weights_f64(
   outer: i32, inner: i32, rows: i32, columns: i32, x: usize, scale: f64, causal: i32, safe: i32,
-  mask: usize, outerMask: i32, innerMask: i32, rowMask: i32, columnMask: i32,
+  mask: usize, outerMask: i32, innerMask: i32, rowMask: i32, columnMask: i32, scratch: usize,
 ): void {
-  weights<f64>(outer, inner, rows, columns, x, scale, causal, safe, mask, outerMask, innerMask, rowMask, columnMask);
+  weights<f64>(outer, inner, rows, columns, x, scale, causal, safe, mask, outerMask, innerMask, rowMask, columnMask, scratch);
 }
 
 /**
  * x (outer x inner x rows x columns) is changed in place. A `mask` of 0 is none; its strides may be 0. `causal` leaves row r its
- * first r + 1 columns. A row of nothing but -inf becomes zeros if `safe`, else NaN.
+ * first r + 1 columns. A row of nothing but -inf becomes zeros if `safe`, else NaN. `scratch`: 4 bytes.
  */
 function weights<T>(
   outer: i32, inner: i32, rows: i32, columns: i32, x: usize, scale: T, causal: i32, safe: i32,
-  mask: usize, outerMask: i32, innerMask: i32, rowMask: i32, columnMask: i32,
+  mask: usize, outerMask: i32, innerMask: i32, rowMask: i32, columnMask: i32, scratch: usize,
 ): void {
   const bytes = <usize>(columns * sizeof<T>());
   const step = <usize>(columnMask * sizeof<T>());
@@ -29,7 +33,9 @@ function weights<T>(
       for (let r = 0; r < rows; r++) {
         const live = causal ? min(r + 1, columns) : columns;
         const from = mask ? mask + <usize>((o * outerMask + i * innerMask + r * rowMask) * sizeof<T>()) : 0;
-        row<T>(x, live, scale, from, step, safe);
+        scoreRow<T>(x, live, scale, from, step);
+        if (sizeof<T>() == 4) weighRow32(x, live, safe, scratch);
+        else weighRow64(x, live, safe);
         memory.fill(x + <usize>(live * sizeof<T>()), 0, bytes - <usize>(live * sizeof<T>()));
         x += bytes;
       }
@@ -37,29 +43,59 @@ function weights<T>(
   }
 }
 
-function row<T>(x: usize, columns: i32, scale: T, mask: usize, step: usize, safe: i32): void {
-  const end = x + <usize>(columns * sizeof<T>());
-  let greatest = <T>-Infinity;
-  for (let p = x; p < end; p += sizeof<T>()) {
-    let v = scale * load<T>(p);
-    if (mask) {
-      v += load<T>(mask);
-      mask += step;
-    }
-    store<T>(p, v);
-    greatest = max<T>(greatest, v);
+/** x = scale · x + mask, whose elements lie `step` bytes apart. */
+function scoreRow<T>(x: usize, columns: i32, scale: T, mask: usize, step: usize): void {
+  const end = x + <usize>(columns * sizeof<T>()), factor = v128.splat<T>(scale);
+  if (mask && step == sizeof<T>()) {
+    for (; x < end; x += 16, mask += 16) storeUpTo<T>(x, end, v128.add<T>(v128.mul<T>(factor, v128.load(x)), v128.load(mask)));
+  } else if (mask && step > 0) {
+    for (; x < end; x += sizeof<T>(), mask += step) store<T>(x, scale * load<T>(x) + load<T>(mask));
+  } else {
+    const same = mask ? v128.splat<T>(load<T>(mask)) : v128.splat<T>(<T>0);
+    for (; x < end; x += 16) storeUpTo<T>(x, end, v128.add<T>(v128.mul<T>(factor, v128.load(x)), same));
   }
-  if (safe && greatest == <T>-Infinity) {
+}
+
+// @ts-ignore: decorator
+@inline
+function storeUpTo<T>(to: usize, end: usize, v: v128): void {
+  if (to + 16 <= end) v128.store(to, v);
+  else storePart<T>(to, end, v);
+}
+
+/** The softmax of a row, in place. */
+function weighRow32(x: usize, columns: i32, safe: i32, near: usize): void {
+  const peak = peakOf(x, columns, near);
+  if (safe && peak == -Infinity && isBlind(x, columns)) {
+    memory.fill(x, 0, <usize>columns << 2);
+    return;
+  }
+  const total = sumOfExp(x, x, columns, peak, load<i32>(near));
+  normaliseRun(x, x, columns, 1 / total, 0);
+}
+
+/** Whether all of a row is -inf. */
+function isBlind(x: usize, columns: i32): bool {
+  const end = x + (<usize>columns << 2);
+  while (x < end && load<f32>(x) == -Infinity) x += 4;
+  return x == end;
+}
+
+function weighRow64(x: usize, columns: i32, safe: i32): void {
+  const end = x + (<usize>columns << 3);
+  let greatest = -Infinity;
+  for (let p = x; p < end; p += 8) greatest = max(greatest, load<f64>(p));
+  if (safe && greatest == -Infinity) {
     memory.fill(x, 0, end - x);
     return;
   }
   let sum: f64 = 0;
-  for (let p = x; p < end; p += sizeof<T>()) {
-    const e = Math.exp(<f64>(load<T>(p) - greatest));
+  for (let p = x; p < end; p += 8) {
+    const e = Math.exp(load<f64>(p) - greatest);
     sum += e;
-    store<T>(p, <T>e);
+    store<f64>(p, e);
   }
-  for (let p = x; p < end; p += sizeof<T>()) store<T>(p, <T>(<f64>load<T>(p) / sum));
+  for (let p = x; p < end; p += 8) store<f64>(p, load<f64>(p) / sum);
 }
 
 export function attention_scores_gradient_f32(rows: i32, columns: i32, p: usize, d: usize): void {
@@ -72,16 +108,18 @@ export function attention_scores_gradient_f64(rows: i32, columns: i32, p: usize,
 
 /** `d`, the gradient of the weights p, becomes that of scale · score + mask, in place. */
 function scoresGradient<T>(rows: i32, columns: i32, p: usize, d: usize): void {
+  const bytes = <usize>(columns * sizeof<T>());
   for (let r = 0; r < rows; r++) {
-    let dot: f64 = 0;
-    for (let c = 0; c < columns; c++) {
-      const at = <usize>(c * sizeof<T>());
-      dot += <f64>load<T>(p + at) * <f64>load<T>(d + at);
-    }
-    for (let c = 0; c < columns; c++) {
-      store<T>(d, <T>(<f64>load<T>(p) * (<f64>load<T>(d) - dot)));
-      p += sizeof<T>();
-      d += sizeof<T>();
-    }
+    if (sizeof<T>() == 4) softmaxSlopes(d, p, d, columns);
+    else scoresGradient64(p, d, columns);
+    p += bytes;
+    d += bytes;
   }
+}
+
+function scoresGradient64(p: usize, d: usize, columns: i32): void {
+  const end = p + (<usize>columns << 3);
+  let dot: f64 = 0;
+  for (let from = p, to = d; from < end; from += 8, to += 8) dot += load<f64>(from) * load<f64>(to);
+  for (; p < end; p += 8, d += 8) store<f64>(d, load<f64>(p) * (load<f64>(d) - dot));
 }

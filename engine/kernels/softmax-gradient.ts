@@ -43,6 +43,11 @@ class OfLogarithm {
   }
 }
 
+/** The gradient of one row's softmax y; dx may be g. */
+export function softmaxSlopes(g: usize, y: usize, dx: usize, n: i32): void {
+  alongRow<OfSoftmax>(g, y, dx, n);
+}
+
 function alongRow<F>(g: usize, y: usize, dx: usize, n: i32): void {
   const f = changetype<F>(0);
   const bytes = <usize>n << 2, vectors = bytes & ~15;

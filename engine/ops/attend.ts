@@ -1,6 +1,6 @@
 import { attach } from "../autograd.ts";
 import { computeType } from "../dtype.ts";
-import { kernels } from "../memory.ts";
+import { kernels, scratch } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { contiguousStrides, type Shape } from "../shape.ts";
 import { type Tensor, windowOn } from "../tensor.ts";
@@ -82,6 +82,7 @@ function weigh(scores: Tensor, shape: Shape, { mask, scale, causal, safe }: Atte
       causal ? 1 : 0,
       safe ? 1 : 0,
       ...(added ? [p[0] as number, ...added.strides] : [0, 0, 0, 0, 0]),
+      scratch(16),
     ),
   );
 }

@@ -63,9 +63,9 @@ export const attentions: readonly Fault[] = faultsOf("attention", layers, [
   {
     name: "attention-mask-scaled-too",
     kind: "attn_mask",
-    file: "kernels/attention.ts",
-    find: "v += load<T>(mask);",
-    replace: "v += scale * load<T>(mask);",
+    file: "ops/attend.ts",
+    find: "spread(to(detached(mask), scores.dtype), shape)",
+    replace: "spread(mul(to(detached(mask), scores.dtype), scale), shape)",
   },
   {
     name: "attention-blind-query-gives-nan",
