@@ -10,6 +10,9 @@ export const ELEMENTS = 2 ** 16;
 /** Parts a thread: those that are done early take more. */
 export const SHARES = 4;
 
+/** Elements in a cache line: a part begins where one does. */
+export const UNIT = 16;
+
 export interface Range {
   readonly from: number;
   readonly count: number;

@@ -7,11 +7,11 @@ import {
   replaced,
   SHARES,
   type Split,
+  UNIT,
 } from "./split-parts.ts";
+import { groups, lines, slopes, terms } from "./split-rows.ts";
 import { convolution, planes, scattered } from "./split-windows.ts";
 
-/** A part begins where a cache line does. */
-const UNIT = 16;
 const TILE = 32;
 
 /** The kernels that threads share, by name. */
@@ -42,6 +42,22 @@ export const SPLITS: Readonly<Record<string, Split>> = {
   avg_pool_image_f64: planes({ image: 4, out: 3, bytes: 8 }),
   scatter_add_f32: scattered(4),
   scatter_add_f64: scattered(8),
+  norm_rows_f32: groups({ from: 2, sizes: [4, 5] }),
+  norm_rows_f64: groups({ from: 2, sizes: [4, 5] }),
+  norm_rows_backward_f32: groups({ from: 3, sizes: [5, 6], unit: kernels.norm_rows_block }),
+  norm_rows_backward_f64: groups({ from: 3, sizes: [5, 6], unit: kernels.norm_rows_block }),
+  norm_channels_f32: groups({ from: 2, sizes: [4, 5, 6, 7] }),
+  norm_channels_f64: groups({ from: 2, sizes: [4, 5, 6, 7] }),
+  norm_channels_backward_f32: groups({ from: 3, sizes: [5, 6, 7, 8] }),
+  norm_channels_backward_f64: groups({ from: 3, sizes: [5, 6, 7, 8] }),
+  softmax_f32: lines({ pointers: [0, 1], sizes: 2, bytes: 4 }),
+  softmax_f64: lines({ pointers: [0, 1], sizes: 2, bytes: 8 }),
+  softmax_backward_f32: lines({ pointers: [0, 1, 2], sizes: 3, bytes: 4 }),
+  softmax_backward_f64: lines({ pointers: [0, 1, 2], sizes: 3, bytes: 8 }),
+  loss_f32: terms(4),
+  loss_f64: terms(8),
+  loss_backward_f32: slopes(4),
+  loss_backward_f64: slopes(8),
 };
 
 interface Contiguous {

@@ -43,6 +43,25 @@ const WORK: Readonly<Record<string, () => readonly Tensor[]>> = {
   ],
   "max pooling": () => pools((x) => F.maxPool2d(x, 3, { stride: 2, padding: 1 })),
   "average pooling": () => pools((x) => F.avgPool2d(x, 2)),
+  "layer norm": () => bothTypes((dtype) => [normed(new nn.LayerNorm(90, { dtype }), [900, 90])]),
+  "batch norm": () =>
+    bothTypes((dtype) => [
+      normed(new nn.BatchNorm1d(67, { dtype }), [1100, 67]),
+      normed(new nn.BatchNorm1d(35, { dtype }), [30, 35, 71]),
+    ]),
+  "group norm": () =>
+    bothTypes((dtype) => [normed(new nn.GroupNorm(6, 36, { dtype }), [9, 36, 230])]),
+  softmax: () =>
+    bothTypes((dtype) => [
+      followed((x) => F.softmax(x.reshape(101, -1), { dim: 1 }), dtype, 101 * 701),
+      followed((x) => F.logSoftmax(x.reshape(101, 7, -1), { dim: 1 }), dtype, 101 * 721),
+    ]),
+  losses: () =>
+    bothTypes((dtype) => [
+      followed((x) => F.mseLoss(x, normal([70_001], dtype)), dtype),
+      followed((x) => F.huberLoss(x, normal([70_001], dtype), { reduction: "none" }), dtype),
+      followed((x) => F.binaryCrossEntropyWithLogits(x, normal([70_001], dtype).sigmoid()), dtype),
+    ]),
 };
 
 const CONV = { padding: 1 };
@@ -161,11 +180,28 @@ function pools(pool: (x: Tensor) => Tensor): Tensor[] {
 }
 
 /** The output and the gradient. */
-function followed(work: (x: Tensor) => Tensor, dtype: "float32" | "float64"): Tensor {
-  const x = torch.randn([70_001], { dtype, requiresGrad: true });
+function followed(work: (x: Tensor) => Tensor, dtype: "float32" | "float64", n = 70_001): Tensor {
+  const x = torch.randn([n], { dtype, requiresGrad: true });
   const y = work(x);
-  y.sum().backward();
-  return torch.cat([y.detach(), x.grad as Tensor]);
+  y.mul(y).sum().backward();
+  return torch.cat([y.detach().flatten(), x.grad as Tensor]);
+}
+
+function bothTypes(work: (dtype: "float32" | "float64") => Tensor[]): Tensor[] {
+  return [...work("float32"), ...work("float64")];
+}
+
+/** The output and all gradients of a norm. */
+function normed(
+  norm: nn.LayerNorm | nn.BatchNorm1d | nn.GroupNorm,
+  shape: readonly number[],
+): Tensor {
+  const [first] = [...norm.parameters()];
+  const x = torch.randn(shape, { dtype: first?.dtype ?? "float32", requiresGrad: true });
+  const y = norm(x);
+  y.mul(y.detach().exp()).sum().backward();
+  const leaves = [x, ...norm.parameters()].map((leaf) => (leaf.grad as Tensor).flatten());
+  return torch.cat([y.detach().flatten(), ...leaves]);
 }
 
 function bitsOf(work: () => readonly Tensor[]): Buffer[] {
