@@ -73,6 +73,7 @@ WORKLOADS = [
     work("nn.BatchNorm2d", "train", [64], x(8, 64, 56, 56)),
     work("nn.BatchNorm2d", "eval", [64], x(8, 64, 56, 56), training=False),
     work("nn.LayerNorm", "768", [768], x(32, 128, 768)),
+    work("nn.RMSNorm", "768", [768], x(32, 128, 768)),
     work("nn.GroupNorm", "8-groups", [8, 64], x(8, 64, 56, 56)),
     work("nn.Softmax", "768", [], x(32, 128, 768), dim=-1),
     *(w for name in ("ReLU", "GELU", "Tanh", "Sigmoid", "SiLU") for w in pointwise(f"nn.{name}")),
