@@ -8,7 +8,7 @@ const GROWTH = 16 * 2 ** 20;
 const SLACK = 64;
 const SCRATCH = 2 ** 20;
 const DEFAULT_LIMIT = 2 ** 30;
-/** Below this a JavaScript array is cheaper than a block of the arena. */
+/** Below this a JavaScript array is cheaper than a block of the arena that must be watched. */
 const ARENA_FROM = 4096;
 
 /** The one memory that kernels work on. Blocks above a few KiB live in it; it grows and never shrinks. */
@@ -79,10 +79,18 @@ export function growEagerly(on: boolean): void {
   smallest = on ? 0 : ARENA_FROM;
 }
 
-/** A block of at least `bytes`, 64-byte aligned, not cleared; 0 when few bytes, or when the arena is at its limit. */
-export function allocateBlock(bytes: number): number {
+/** Whether so few bytes are better kept in a JavaScript array. */
+export function isSmall(bytes: number): boolean {
+  return bytes < smallest;
+}
+
+/**
+ * A block of at least `bytes`, 64-byte aligned, not cleared; 0 when the arena is at its limit, or for few bytes, unless they
+ * are sure to be `given back`, which costs nothing.
+ */
+export function allocateBlock(bytes: number, givenBack: boolean): number {
   if (eager) memory.grow(0);
-  if (bytes < smallest) return 0;
+  if (isSmall(bytes) && !givenBack) return 0;
   const index = sizeClass(bytes);
   const size = classSize(index);
   if (live + size > limit) return 0;

@@ -1,3 +1,4 @@
+import { copyWords } from "./copy-words.ts";
 import { bytesOf } from "./dtype.ts";
 import { scratch, withScratch, words } from "./memory.ts";
 import type { Storage } from "./storage.ts";
@@ -41,10 +42,4 @@ function addressOf(storage: Storage): number {
   const pointer = scratch(own.length * 4 + 16);
   copyWords(own, 0, words(), pointer >>> 2, own.length);
   return pointer;
-}
-
-/** Few words go faster one by one. */
-function copyWords(from: Int32Array, at: number, to: Int32Array, into: number, count: number) {
-  if (count > 64) to.set(from.subarray(at, at + count), into);
-  else for (let i = 0; i < count; i++) to[into + i] = from[at + i] as number;
 }

@@ -1,6 +1,7 @@
+import { copyWords } from "./copy-words.ts";
 import { bytesOf, type Dtype, type Elements, elementsOver } from "./dtype.ts";
 import { check } from "./errors.ts";
-import { allocateBlock, freeBlock, memory } from "./memory.ts";
+import { allocateBlock, freeBlock, isSmall, memory, words } from "./memory.ts";
 
 interface Block {
   readonly pointer: number;
@@ -27,15 +28,33 @@ export class Storage {
   #view: Elements | null = null;
   #viewType: Dtype | null = null;
   #disposed = false;
+  #watched = false;
 
   /** Zero-filled when it is a JavaScript buffer; arena blocks hold whatever they held. */
   constructor(bytes: number) {
     this.bytes = bytes;
-    this.#pointer = allocateBlock(bytes);
+    this.#pointer = allocateBlock(bytes, innermost !== null);
     // V8 makes a small typed array at once, but its buffer only when that is asked for.
     if (this.#pointer === 0) this.#heap = new Int32Array(Math.ceil(bytes / 8) * 2);
-    else unreachable.register(this, { pointer: this.#pointer, bytes }, this);
-    scopes.at(-1)?.push(this);
+    if (innermost !== null) innermost.push(this);
+    else this.outlive();
+  }
+
+  /**
+   * Called outside of scopes, and where a scope ends that this outlives: from now on its memory comes back when nobody can reach
+   * it any more. Few bytes move to a JavaScript buffer, a block of the arena is watched.
+   */
+  outlive(): void {
+    if (this.#pointer === 0 || this.#watched) return;
+    if (isSmall(this.bytes)) {
+      this.#heap = new Int32Array(Math.ceil(this.bytes / 8) * 2);
+      copyWords(words(), this.#pointer >>> 2, this.#heap, 0, this.#heap.length);
+      freeBlock(this.#pointer, this.bytes);
+      this.#pointer = 0;
+    } else {
+      this.#watched = true;
+      unreachable.register(this, { pointer: this.#pointer, bytes: this.bytes }, this);
+    }
   }
 
   /** The byte address in the arena; 0 when the bytes are a JavaScript buffer. */
@@ -73,10 +92,8 @@ export class Storage {
     this.#disposed = true;
     this.#view = null;
     this.#heap = null;
-    if (this.#pointer !== 0) {
-      unreachable.unregister(this);
-      freeBlock(this.#pointer, this.bytes);
-    }
+    if (this.#watched) unreachable.unregister(this);
+    if (this.#pointer !== 0) freeBlock(this.#pointer, this.bytes);
   }
 
   #checkAlive(): void {
@@ -90,22 +107,27 @@ export function storageSerial(): number {
   return nextSerial;
 }
 
-const scopes: Storage[][] = [];
+/** What was made in the innermost scope; null outside of all. */
+let innermost: Storage[] | null = null;
 
 /** Runs `body`, then gives back every storage made inside it, except kept ones and those that `leaving` names. */
 export function scopeStorages<T>(body: () => T, leaving: (result: T) => ReadonlySet<Storage>): T {
-  scopes.push([]);
-  let left: ReadonlySet<Storage> = new Set();
+  const outer = innermost;
+  const made: Storage[] = [];
+  innermost = made;
+  let left: ReadonlySet<Storage> = NONE;
   try {
     const result = body();
     left = leaving(result);
     return result;
   } finally {
-    const made = scopes.pop() as Storage[];
-    const outer = scopes.at(-1);
+    innermost = outer;
     for (const storage of made) {
       if (!storage.kept && !left.has(storage)) storage.dispose();
-      else outer?.push(storage);
+      else if (outer !== null) outer.push(storage);
+      else storage.outlive();
     }
   }
 }
+
+const NONE: ReadonlySet<Storage> = new Set();

@@ -1,5 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { describe, expect, test, vi } from "vitest";
 import { EngineError, F, nn, torch } from "#engine";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 describe("views", () => {
   test("share memory with their tensor", () => {
@@ -115,6 +120,24 @@ describe("memory", () => {
     expect(linear.weight.grad?.size(1)).toBe(128);
     y.dispose();
     expect(() => y.tolist()).toThrow("its memory was given back");
+  });
+
+  test("what leaves all scopes keeps its numbers; few are a JavaScript array then, many come back when nobody has them", async () => {
+    const before = torch.memory().live;
+    const few = torch.scope(() => {
+      const inner = torch.scope(() => ({ few: torch.arange(10), many: torch.ones([50_000]) }));
+      expect(torch.memory().live - before).toBeGreaterThan(200_000);
+      expect(inner.many.sum().item()).toBe(50_000);
+      return inner.few.mul(2);
+    });
+    expect(few.tolist()).toEqual([0n, 2n, 4n, 6n, 8n, 10n, 12n, 14n, 16n, 18n]);
+    expect(torch.memory().live).toBe(before);
+    torch.scope(() => torch.ones([50_000]));
+    expect(torch.memory().live).toBeGreaterThan(before);
+    await vi.waitFor(() => {
+      collectGarbage();
+      expect(torch.memory().live).toBeLessThanOrEqual(before);
+    });
   });
 
   test("beyond the limit tensors live in JavaScript arrays, with the same results", () => {
