@@ -5,7 +5,7 @@ import { ROOT } from "./root.ts";
 
 const DIST = path.join(ROOT, "dist");
 /** What of the sources is not compiled. */
-const STYLE = path.join("harness", "report", "page", "page.css");
+const STYLES = ["report/page/base.css", "report/page/page.css", "tour/page/tour.css"];
 
 /**
  * Builds dist/, which the published package runs on: Node strips no types inside node_modules. A package.json of its
@@ -19,7 +19,9 @@ async function buildDist(): Promise<void> {
   const built = Object.entries<string>(imports).map(([name, file]) => [name, toBuilt(file)]);
   const inner = { type: "module", imports: Object.fromEntries(built) };
   writeFileSync(path.join(DIST, "package.json"), `${JSON.stringify(inner, null, 2)}\n`);
-  cpSync(path.join(ROOT, STYLE), path.join(DIST, STYLE));
+  for (const style of STYLES) {
+    cpSync(path.join(ROOT, "harness", style), path.join(DIST, "harness", style));
+  }
 }
 
 function toBuilt(file: string): string {

@@ -4,6 +4,7 @@ import { ROOT } from "../root.ts";
 import { terminal } from "../terminal.ts";
 import { type BrowserOptions, browserCommand } from "./browser.ts";
 import { EXIT_HELP, type ExitCode } from "./exit-codes.ts";
+import { type TourOptions, tourCommand } from "./tour.ts";
 
 type Finish = (code: ExitCode) => void;
 
@@ -27,4 +28,10 @@ export function addPages(program: Command, finish: Finish, signal: AbortSignal):
     .action(async (options: BrowserOptions) =>
       finish(await browserCommand(options, terminal, signal)),
     );
+  program
+    .command("tour")
+    .description("write a page on which PyTorch's documented layers are computed, options and all")
+    .option("--to <file>", "where it goes", "tour.html")
+    .option("--fixtures <folder>", "the recorded cases", FIXTURES)
+    .action(async (options: TourOptions) => finish(await tourCommand(options, terminal)));
 }

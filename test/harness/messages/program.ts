@@ -26,6 +26,7 @@ import { readRun } from "#harness/report/inputs";
 import { checkPlace, writeJson, writeWhole } from "#harness/report/json";
 import { mergeShards } from "#harness/report/merge";
 import { parseShard, select } from "#harness/select";
+import { ask } from "#harness/tour/thread/answer";
 import { closedBrowser, tellPage } from "../kit/false-browser.ts";
 import { emptyFolder, fixturesOf } from "../kit/folder.ts";
 import { runDocument } from "../kit/runs.ts";
@@ -182,6 +183,7 @@ export const PROGRAM: Readonly<Record<string, () => unknown>> = {
     }
   },
   "page without threads": () => setThreads({ ...silent, ready: silent.answer as never }, 2),
+  "layer of no tour": () => ask({ ...refusing().call, layer: "nn.Gone" }),
   "integers within a limit": () => {
     const one = array("int8", [1], [1]);
     return compareNumbers("output.0", one, one, TOLERANCE);
