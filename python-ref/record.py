@@ -96,7 +96,9 @@ def _limit(rule: Rule, answer: torch.Tensor, truth: torch.Tensor) -> Limit:
         size = size.expand(answer.shape).where(finite, torch.zeros(())).float()
     if dtype == "float64" and same_bits(answer, truth):
         return Tolerance(terms, size, None)
-    error = (truth.double() - answer.double()).where(finite, torch.zeros((), dtype=torch.float64))
+    # where only one of the two is a number, others are held to PyTorch's own
+    both = finite & truth.isfinite()
+    error = (truth.double() - answer.double()).where(both, torch.zeros((), dtype=torch.float64))
     limit = Tolerance(terms, size, error.float())
     return replace(limit, reference_limited=_uses_half(limit, error, truth.double(), dtype))
 

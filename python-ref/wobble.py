@@ -19,8 +19,8 @@ NOISE = 2.0**-30
 RUNS = 4
 COPIES = ("aten::clone", "aten::_to_copy", "aten::index")
 #: They tell labels apart: a label that is a bit off is no label.
-_LISTED = tuple(f"multilabel_margin_loss_{way}ward" for way in ("for", "back"))
-COMPARISONS = tuple(f"aten::{n}" for n in ("eq", "ne", "lt", "le", "gt", "ge", *_LISTED))
+_LISTED = "multilabel_margin_loss_backward"
+COMPARISONS = tuple(f"aten::{n}" for n in ("eq", "ne", "lt", "le", "gt", "ge", _LISTED))
 
 
 def _log_softmax_backward(g: Any, y: Any, dim: int, _dtype: Any) -> Any:
@@ -43,9 +43,38 @@ def _below(x: Any) -> Any:
     return ((x * 0.5**0.5).erf() + 1) * 0.5
 
 
+def _multi_margin(
+    x: Any, target: Any, p: Any = 1, margin: Any = 1, w: Any = None, way: int = 1
+) -> Any:
+    rows, classes = x.reshape(-1, x.shape[-1]), target.reshape(-1, 1)
+    hinges = (rows - rows.gather(1, classes) + margin).clamp(min=0) ** p
+    losses = hinges if w is None else hinges * w[classes]
+    others = torch.ones(rows.shape, dtype=torch.int64).scatter(1, classes, 0)
+    return _reduced((losses * others).sum(1) / rows.shape[1], way, target.shape)
+
+
+def _multilabel_margin(x: Any, target: Any, way: int) -> Any:
+    rows, listed = x.reshape(-1, x.shape[-1]), target.reshape(-1, x.shape[-1])
+    listed, counts = listed.clamp(min=0), (listed >= 0).cumprod(1)
+    own = torch.zeros(rows.shape, dtype=torch.int64).scatter_add(1, listed, counts).clamp(max=1)
+    hinges = (rows.unsqueeze(1) - rows.gather(1, listed).unsqueeze(2) + 1).clamp(min=0)
+    losses = (hinges * (counts.unsqueeze(2) * (1 - own).unsqueeze(1))).sum((1, 2))
+    loss = _reduced(losses / rows.shape[1], way, target.shape[:-1])
+    return loss, own.reshape(target.shape).to(x.dtype)
+
+
+def _reduced(losses: Any, way: int, shape: Any) -> Any:
+    """None, mean or sum."""
+    if way == 0:
+        return losses.reshape(shape)
+    return losses.mean() if way == 1 else losses.sum()
+
+
 #: Operations that are many in one, as their formulas: where terms within them cancel, what they
 #: are given and give may be off without a trace of it.
 FUSED = {
+    "aten::multi_margin_loss": _multi_margin,
+    "aten::multilabel_margin_loss_forward": _multilabel_margin,
     "aten::_log_softmax_backward_data": _log_softmax_backward,
     "aten::_softmax_backward_data": _softmax_backward,
     "aten::gelu": _gelu,

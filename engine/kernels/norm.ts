@@ -2,8 +2,9 @@
 // is `runs` stretches of `run` neighbours that lie `step` apart, the next begins `run` further on (all in elements); where a
 // group has several channels, `runs` is 1. Weight and bias (0 if absent) have an entry a channel, and start anew after `period`
 // channels. `stats` is float64: the groups' means, then their biased variances, then 1 / sqrt(variance + eps). A call does the
-// groups `from` to `to` of all. float32 runs in vectors (norm-runs.ts, norm-columns.ts), the second pass over a group while the
-// cache still holds it; float64 takes two passes for variances, and its sums are blocked and joined pairwise.
+// groups `from` to `to` of all. y is x scaled and shifted or, if `centred`, x less its mean and scaled, which differs where the
+// scale is infinite. float32 runs in vectors (norm-runs.ts, norm-columns.ts), the second pass over a group while the cache still
+// holds it; float64 takes two passes for variances, and its sums are blocked and joined pairwise.
 import { areColumns, columnGradients, normedColumns } from "./norm-columns";
 import { centreRun, normaliseRun, runStatistics, slopeOfRun, sumsOfRun } from "./norm-runs";
 import { GRADIENTS, PRODUCTS, SQUARES, SUM, total } from "./norm-total";
@@ -11,7 +12,7 @@ import { GRADIENTS, PRODUCTS, SQUARES, SUM, total } from "./norm-total";
 /** y = (x - mean) rstd weight + bias; the statistics are made, or those that are there if `fixed`. */
 export function norm_channels_f32(
   x: usize, y: usize, from: i32, to: i32, groups: i32, size: i32, runs: i32, run: i32, step: i32,
-  fixed: i32, eps: f64, stats: usize, weight: usize, bias: usize, period: i32,
+  fixed: i32, eps: f64, stats: usize, weight: usize, bias: usize, period: i32, centred: i32,
 ): void {
   const row = <usize>groups << 3, own = <usize>run << 2;
   let first = from;
@@ -32,9 +33,8 @@ export function norm_channels_f32(
       const shift = (bias ? <f64>load<f32>(bias + place) : 0) - load<f64>(at) * scale;
       for (let r = 0; r < runs; r++) {
         const far = start + (<usize>(r * step) << 2);
-        // As in PyTorch, the mean goes first where nothing follows: an infinite scale has a sign then, not NaN.
-        if (fixed || weight || bias) normaliseRun(x + far, y + far, run, scale, shift);
-        else centreRun(x + far, y + far, run, load<f64>(at), scale);
+        if (centred) centreRun(x + far, y + far, run, load<f64>(at), scale);
+        else normaliseRun(x + far, y + far, run, scale, shift);
       }
       start += own;
     }
@@ -43,20 +43,21 @@ export function norm_channels_f32(
 
 export function norm_channels_f64(
   x: usize, y: usize, from: i32, to: i32, groups: i32, size: i32, runs: i32, run: i32, step: i32,
-  fixed: i32, eps: f64, stats: usize, weight: usize, bias: usize, period: i32,
+  fixed: i32, eps: f64, stats: usize, weight: usize, bias: usize, period: i32, centred: i32,
 ): void {
   const row = <usize>groups << 3, own = <usize>run << 3;
   for (let k = from; k < to; k++) {
     const at = stats + (<usize>k << 3);
     let channel = k * size, start = own * <usize>channel;
     if (!fixed) statistics(x + start, runs, size * run, step, eps, at, row);
-    const mean = load<f64>(at), rstd = load<f64>(at + 2 * row);
+    const mean = load<f64>(at), rstd = load<f64>(at + 2 * row), late = !centred && rstd == Infinity;
     for (const end = channel + size; channel < end; channel++) {
       const place = <usize>(channel % period) << 3;
       const w = weight ? load<f64>(weight + place) : 1, b = bias ? load<f64>(bias + place) : 0;
+      const less = late ? 0 : mean, more = late ? b - mean * rstd * w : b;
       for (let r = 0; r < runs; r++) {
         let i = start + (<usize>(r * step) << 3);
-        for (const last = i + own; i < last; i += 8) store<f64>(y + i, (load<f64>(x + i) - mean) * rstd * w + b);
+        for (const last = i + own; i < last; i += 8) store<f64>(y + i, (load<f64>(x + i) - less) * rstd * w + more);
       }
       start += own;
     }

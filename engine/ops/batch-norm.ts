@@ -76,7 +76,7 @@ export function normalizeChannels(
   const groups = channelsOf(x);
   const parameters = { weight: weight && plain(weight), bias: bias && plain(bias), channels };
   const given = training ? null : statisticsOf(running, eps);
-  const { out: wide, stats } = normGroups(data, groups, parameters, eps, given);
+  const { out: wide, stats } = normGroups(data, groups, parameters, eps, { fixed: given });
   if (training && running) moveRunning(running, stats, momentum, x.numel / channels);
   const out = to(wide, x.dtype);
   const details = { stats, fixed: !training, wanted: wantedBy(x, weight, bias) };

@@ -90,10 +90,10 @@ function checkTargetShape(x: Tensor, target: Tensor, where: string): void {
   }
 }
 
-/** PyTorch's gradient, unlike the loss, wants a target without axes for a row without a batch. */
+/** PyTorch's gradient, unlike the loss, wants a target without axes for a row without a batch, but where there is one class. */
 export function checkBackward(x: Tensor, target: Tensor, where: string): void {
   check(
-    x.ndim > 1 || target.ndim === 0,
+    x.ndim > 1 || target.ndim === 0 || x.numel === 1,
     where,
     () => `size mismatch (got input: ${showShape(x.shape)}, target: ${showShape(target.shape)})`,
   );

@@ -35,7 +35,8 @@ export function groupNorm(
   const channels = x.shape[1] as number;
   const groups = groupsOf(x, numGroups);
   const parameters = { weight: weight && plain(weight), bias: bias && plain(bias), channels };
-  const { out: wide, stats } = normGroups(data, groups, parameters, eps);
+  const centred = !weight && !bias && x.isContiguous;
+  const { out: wide, stats } = normGroups(data, groups, parameters, eps, { centred });
   const out = to(wide, x.dtype);
   const details = { stats, fixed: false, wanted: wantedBy(x, weight, bias) };
   return attach(

@@ -34,19 +34,22 @@ export interface Normed {
   readonly stats: Tensor;
 }
 
-/** (x - mean) / √(variance + eps) · weight + bias of a float32 or float64 tensor; by the statistics `fixed`, if there are. */
+/**
+ * (x - mean) / √(variance + eps) · weight + bias of a float32 or float64 tensor; by the statistics `fixed`, if there are. As in
+ * PyTorch an infinite scale makes NaN of most numbers, but where the mean is taken off first: `centred`.
+ */
 export function normGroups(
   x: Tensor,
   groups: Groups,
   { weight, bias, channels }: Parameters,
   eps: number,
-  fixed: Tensor | null = null,
+  { fixed = null, centred = false }: { fixed?: Tensor | null; centred?: boolean } = {},
 ): Normed {
   const stats = fixed ?? emptyTensor([3, groups.count], "float64");
   const out = emptyTensor(x.shape, x.dtype);
   const kernel = x.dtype === "float32" ? kernels.norm_channels_f32 : kernels.norm_channels_f64;
   pinOptional([x, weight, bias, stats, out], 2, (px, pw, pb, ps, py) =>
-    kernel(px, py, ...sizesOf(groups), fixed ? 1 : 0, eps, ps, pw, pb, channels),
+    kernel(px, py, ...sizesOf(groups), fixed ? 1 : 0, eps, ps, pw, pb, channels, centred ? 1 : 0),
   );
   return { out, stats };
 }

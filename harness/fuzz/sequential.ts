@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import type { Argument } from "../sketch.ts";
 import { type FuzzLayer, plan, shapes, small, x } from "./layer.ts";
 
-const PLAIN = ["Identity", "Tanh", "Sigmoid", "GELU", "Softplus", "ReLU"];
+/** No GELU: whether PyTorch gives NaN at infinity depends on which library it hands the tensor to. */
+const PLAIN = ["Identity", "Tanh", "Sigmoid", "SiLU", "Softplus", "ReLU"];
 
 /** A layer of a stack: one of those that keep the width, or a Linear to another width. */
 const part = fc.oneof(

@@ -199,6 +199,7 @@ NLL = layer(
     "nn.NLLLoss",
     *by_class(**LOG),
     case("one-class", [], x(3, 1, **LOG), targets([0, 0, 0]), reduction="none"),
+    case("unbatched-one-class-target-of-one-axis", [], x(1, **LOG), targets([0])),
     case("edges", [], given([[NAN, 1.0], [INF, 1.0], [-INF, 1.0], [0.0, -0.0], [1.0, NAN]]), targets([0, 0, 0, 1, 0]), reduction="none"),
     case("refuses-integers", [], x(3, 4, kind="integers"), THREE, says="nll_loss_out_frame"),
     case("refuses-integers-in-a-volume", [], x(2, 4, 3, 2, kind="integers"), index(2, 3, 2, below=4), says="nll_loss2d_forward_out_frame"),

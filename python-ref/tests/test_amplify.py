@@ -1,5 +1,6 @@
 """The limits: bits where nothing is rounded, and amplification where it is."""
 
+import pytest
 import torch
 import torch.nn.functional as F
 
@@ -93,6 +94,27 @@ def test_an_operation_that_is_many_is_its_formula(monkeypatch):
         with wobble._Wobble(0, wobble.NOISE):
             got = function(x_, -1)
             (gradient,) = torch.autograd.grad(got, x_, dy.double().expand_as(y))
+        torch.testing.assert_close(got, y, rtol=1e-14, atol=1e-16)
+        torch.testing.assert_close(gradient, want, rtol=1e-14, atol=1e-15)
+
+
+@pytest.mark.parametrize("way", ["none", "mean", "sum"])
+@pytest.mark.parametrize("rows", [(), (4,)])
+def test_a_margin_loss_is_its_formula(monkeypatch, way, rows):
+    monkeypatch.setattr(wobble, "NOISE", 0.0)
+    logits, weight = torch.randn(*rows, 5, dtype=torch.float64), torch.rand(5, dtype=torch.float64)
+    classes, listed = torch.randint(0, 5, rows), torch.tensor([3, 0, -1, 1, -1]).expand(*rows, 5)
+    for function, target, named in (
+        (F.multi_margin_loss, classes, {"weight": weight, "margin": 0.5}),
+        (F.multi_margin_loss, classes, {"p": 2}),
+        (F.multilabel_margin_loss, listed, {}),
+    ):
+        x_ = logits.clone().requires_grad_()
+        y = function(x_, target, reduction=way, **named)
+        (want,) = torch.autograd.grad(y.sum(), x_)
+        with wobble._Wobble(0, 0.0):
+            got = function(x_, target, reduction=way, **named)
+            (gradient,) = torch.autograd.grad(got.sum(), x_)
         torch.testing.assert_close(got, y, rtol=1e-14, atol=1e-16)
         torch.testing.assert_close(gradient, want, rtol=1e-14, atol=1e-15)
 

@@ -215,3 +215,11 @@ def test_the_default_eps_of_rms_norm_is_that_of_the_type_it_is_computed_in(dtype
     truth = answer.double() + limit.residual.double()
     torch.testing.assert_close(truth, exact, rtol=1e-4, atol=0)
     assert not limit.reference_limited
+
+
+def test_what_overflows_in_the_cases_type_alone_is_held_to_pytorchs_own():
+    # -inf has a root, and no slope; the number that float64 still has is negative, and has neither
+    overflowing = case("test", [7, 1], given([[-7e5]]), dtypes=("float32",))
+    case_ = record(layer("nn.LPPool1d", overflowing)[0])
+    assert case_.answer.tensors["grad.input.0"].item() == 0
+    assert case_.limits["grad.input.0"].residual.item() == 0
