@@ -33,6 +33,8 @@ function hintOfValue(pair: Pair): string | null {
     return `Every element of got is ${Object.is(got, -0) ? "-0" : got}.`;
   }
   if (every(wants, (want, i) => want === gots[i])) return "Only the sign of zeros differs.";
+  // Where all differ by hardly more than they may, anything small would fit.
+  if (every(wants, (want, i) => pair.near(want, gots[i] ?? 0, i))) return null;
   if (every(wants, (want, i) => pair.near(-want, gots[i] ?? 0, i))) {
     return "The sign is flipped everywhere.";
   }

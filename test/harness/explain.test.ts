@@ -89,6 +89,7 @@ describe("a hint", () => {
       "Only the border differs, along axis 2 or 3.",
     ],
     [hint([6, 6], (x, [i = 0, j = 0]) => ((i * j) % 3 === 1 ? 2 * x + 1 : x)), ""],
+    [hint([6, 6], (x, [i = 0, j = 0]) => ((i * j) % 3 === 1 ? x + 4e-6 : x + 1e-7)), ""],
   ])("%s", (got, want) => {
     expect(got).toBe(want);
   });
