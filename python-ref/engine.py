@@ -29,20 +29,33 @@ def main() -> int:
 
 
 def reply(header: dict[str, Any], arrays: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """An answer; a PyTorch of another time cannot follow its own old generator."""
+    """An answer; a PyTorch of another time has neither each layer nor the old generator."""
     from decode import decode_call
     from encode import encode_answer
     from excerpt import excerpt
     from run import run
     from sketch import PROFILES
 
-    if header["call"]["profile"] != PROFILES[0]:
-        return {"unsupported": f"the random numbers of {header['call']['profile']}"}, {}
+    profile, layer = header["call"]["profile"], header["call"]["layer"]
+    if profile != PROFILES[0]:
+        return {"unsupported": f"the random numbers of {profile}"}, {}
+    if not _is_there(layer):
+        return {"unsupported": f"this PyTorch has no {layer}"}, {}
     try:
         call = decode_call(header["call"], arrays)
         return encode_answer(excerpt(call, run(call)))
     except Exception:  # noqa: BLE001 - a crash is told, and ends nothing
         return {"crash": traceback.format_exc()}, {}
+
+
+def _is_there(layer: str) -> bool:
+    from realise import find
+
+    try:
+        find(layer)
+    except (AttributeError, ImportError):
+        return False
+    return True
 
 
 if __name__ == "__main__":
