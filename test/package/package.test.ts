@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
 }, MINUTES);
 
-afterAll(() => rmSync(PROJECT, { recursive: true, force: true }));
+afterAll(() => rmSync(PROJECT, { recursive: true, force: true }), MINUTES);
 
 describe("the packed package in an empty project", () => {
   test.each([
@@ -71,6 +71,13 @@ describe("the packed package in an empty project", () => {
     await inProject("touchstone", ["report", "run.json", "--html", "page.html"]);
     const page = readFileSync(path.join(PROJECT, "page.html"), "utf8");
     expect(page).toMatch(/<style>:root \{[\s\S]{100,}<script>\(function[\s\S]{100000,}<\/html>\n$/);
+  });
+
+  test("the command makes the page of the tour", async () => {
+    const { stdout } = await inProject("touchstone", ["tour", "--to", "tour.html"]);
+    expect(stdout).toMatch(/^tour\.html: \d+ documented examples$/);
+    const page = readFileSync(path.join(PROJECT, "tour.html"), "utf8");
+    expect(page).toMatch(/\.example \{[\s\S]*id="engine">\(function[\s\S]{100000,}<\/html>\n$/);
   });
 });
 
