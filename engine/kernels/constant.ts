@@ -2,6 +2,8 @@
 // used; spreading a number from memory takes one.
 
 export const ONE: usize = memory.data<f32>([1]);
+/** The sign bit alone: minus zero. */
+export const SIGN: usize = memory.data<f32>([-0.0]);
 
 /** Four lanes of the float32 at an address. */
 // @ts-ignore: decorator

@@ -1,5 +1,5 @@
 // The error function: near 0 an odd series, further out the tail of the normal distribution. float32 has minimax fits of its own.
-import { four, join, ONE, pair, term } from "./constant";
+import { four, join, ONE, pair, SIGN, term } from "./constant";
 import { expOf } from "./exp";
 import { Each } from "./lanes";
 import { normalBelow } from "./normal";
@@ -41,7 +41,7 @@ function erf32(x: v128): v128 {
   const q = join(join(pair(FAR, 0, t), square, pair(FAR, 2, t)), square, pair(FAR, 4, t));
   const far = f32x4.sub(four(ONE), expOf<f32>(f32x4.neg(f32x4.mul(t, q))));
   const y = v128.bitselect(near32(size), far, f32x4.lt(size, four(ONE)));
-  return v128.or(y, v128.and(x, f32x4.splat(-0.0)));
+  return v128.or(y, v128.and(x, four(SIGN)));
 }
 
 const NEAR: usize = memory.data<f32>([

@@ -1,6 +1,6 @@
 // The exponential functions. float32 runs four lanes at once: x = n ln 2 + r with |r| below 0.35, and a minimax polynomial for
 // exp(r) - 1. float64 takes AssemblyScript's own routines, lane by lane.
-import { four, join, ONE, pair, term } from "./constant";
+import { four, join, ONE, pair, SIGN, term } from "./constant";
 
 /** e to the power of each lane. */
 // @ts-ignore: decorator
@@ -18,12 +18,22 @@ export function expm1Of<T>(x: v128): v128 {
   return f64x2(Math.expm1(f64x2.extract_lane(x, 0)), Math.expm1(f64x2.extract_lane(x, 1)));
 }
 
-const LEAST: usize = memory.data<f32>([-104]);
-const GREATEST: usize = memory.data<f32>([89]);
+/** Up to here e^x and its reciprocal are normal numbers. */
+const NORMAL: usize = memory.data<f32>([87]);
 
 // @ts-ignore: decorator
 @inline
 function exp32(x: v128): v128 {
+  const rounded = exponentOf(x), y = f32x4.add(growthOf(restOf(x, rounded)), four(ONE));
+  if (i32x4.bitmask(f32x4.le(f32x4.abs(x), four(NORMAL))) == 15) return i32x4.add(y, i32x4.shl(rounded, 23));
+  return exp32OfAny(x);
+}
+
+const LEAST: usize = memory.data<f32>([-104]);
+const GREATEST: usize = memory.data<f32>([89]);
+
+/** Where some lane is beyond NORMAL, or NaN. */
+function exp32OfAny(x: v128): v128 {
   x = f32x4.pmin(f32x4.pmax(x, four(LEAST)), four(GREATEST));
   const rounded = exponentOf(x);
   return scaledFar(f32x4.add(growthOf(restOf(x, rounded)), four(ONE)), rounded);
@@ -43,7 +53,7 @@ function expm1_32(x: v128): v128 {
   // 2^127 twice makes the 2^128 that a float32 does not have.
   const over = f32x4.gt(n, four(LAST_POWER)), scale = powerOf(i32x4.add(rounded, over));
   const y = f32x4.add(f32x4.add(f32x4.sub(scale, four(ONE)), f32x4.mul(scale, most)), f32x4.mul(scale, bend));
-  return v128.or(v128.bitselect(f32x4.add(y, y), y, over), v128.and(x, f32x4.splat(-0.0)));
+  return v128.or(v128.bitselect(f32x4.add(y, y), y, over), v128.and(x, four(SIGN)));
 }
 
 /** 1 + e^x of each float32 lane, for |x| up to 87, with one rounding less than by expOf. */

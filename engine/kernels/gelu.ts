@@ -1,6 +1,6 @@
 // GELU, x times the probability that a standard normal lies below x, and its form by tanh. float32: near 0 an odd polynomial,
-// further out the tail exp(-x²/2) R(|x|), where R is a polynomial in 1 / (1 + |x| / 2); both are minimax fits.
-import { four, join, ONE, one, pair } from "./constant";
+// further out the tail exp(-x²/2) R(|x|), where R is a polynomial in 1 / (|x| + 2.625); both are minimax fits.
+import { four, join, ONE, one, pair, SIGN, term } from "./constant";
 import { exponentOf, growthOf, restOf, scaledFar } from "./exp";
 import { Each } from "./lanes";
 import { normalBelow, normalDensity } from "./normal";
@@ -10,64 +10,98 @@ import { below, decayOf, gatedBySigmoid } from "./sigmoid";
 @inline
 export function geluOf<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return changetype<Each<T, Value>>(0).of(x);
-  return f32x4.mul(x, below32(x, bell32(x)));
+  const size = f32x4.abs(x);
+  return areNear(size) ? gelu32<Near>(x, size, size) : geluOfAny32(x);
 }
 
 // @ts-ignore: decorator
 @inline
 export function geluSlopeOf<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return changetype<Each<T, Slope>>(0).of(x);
-  const bell = bell32(x);
-  return f32x4.add(below32(x, bell), f32x4.mul(f32x4.mul(x, four(PEAK)), bell));
+  const size = f32x4.abs(x);
+  return areNear(size) ? slope32<Near>(x, size) : slopeOfAny32(x);
 }
 
 class Value { @inline at(v: f64): f64 { return v * normalBelow(v); } }
 class Slope { @inline at(v: f64): f64 { return normalBelow(v) + v * normalDensity(v); } }
 
+const NEAR: usize = memory.data<f32>([13]);
 const GREATEST: usize = memory.data<f32>([14.5]);
+
+/** Whether exp(-x²/2) of all lanes is a normal number. */
+// @ts-ignore: decorator
+@inline
+function areNear(size: v128): bool {
+  return i32x4.bitmask(f32x4.le(size, four(NEAR))) == 15;
+}
+
+/** y 2^n where that is normal, and wherever it is. */
+class Near { @inline of(y: v128, n: v128): v128 { return i32x4.add(y, i32x4.shl(n, 23)); } }
+class Far { @inline of(y: v128, n: v128): v128 { return scaledFar(y, n); } }
+
+/** -infinity times nothing is no number, but infinity less that is infinite. */
+function geluOfAny32(x: v128): v128 {
+  const size = f32x4.abs(x), y = gelu32<Far>(x, size, f32x4.pmin(size, four(GREATEST)));
+  return v128.bitselect(x, y, f32x4.gt(x, four(NEAR)));
+}
+
+function slopeOfAny32(x: v128): v128 {
+  return slope32<Far>(x, f32x4.pmin(f32x4.abs(x), four(GREATEST)));
+}
+
 const HALF: usize = memory.data<f32>([0.5]);
 const MINUS_HALF: usize = memory.data<f32>([-0.5]);
+
+/** Near 0 x times the probability of what lies below it; further out x, or 0, less what the tail takes. */
+// @ts-ignore: decorator
+@inline
+function gelu32<S>(x: v128, size: v128, capped: v128): v128 {
+  const taken = f32x4.mul(bellOf<S>(capped), f32x4.mul(size, tailOf(capped)));
+  const far = f32x4.sub(f32x4.pmax(x, four(SIGN)), taken);
+  return v128.bitselect(f32x4.mul(x, central(x)), far, f32x4.lt(size, four(ONE)));
+}
+
 /** 1 / sqrt(2 pi). */
 const PEAK: usize = memory.data<f32>([0.3989422804014327]);
+
+// @ts-ignore: decorator
+@inline
+function slope32<S>(x: v128, size: v128): v128 {
+  const bell = bellOf<S>(size), tail = f32x4.mul(bell, tailOf(size));
+  const far = below<f32>(x, tail, f32x4.sub(four(ONE), tail));
+  const probability = v128.bitselect(central(x), far, f32x4.lt(size, four(ONE)));
+  return f32x4.add(probability, f32x4.mul(f32x4.mul(x, four(PEAK)), bell));
+}
+
 const TWELVE_BITS: usize = memory.data<u32>([0xfffff000]);
 
 /** exp(-x²/2), x² in two parts: the first is exact, as it is the square of 12 bits. */
 // @ts-ignore: decorator
 @inline
-function bell32(x: v128): v128 {
-  const size = f32x4.pmin(f32x4.abs(x), four(GREATEST));
+function bellOf<S>(size: v128): v128 {
   const high = v128.and(size, four(TWELVE_BITS));
   const low = f32x4.mul(f32x4.sub(size, high), f32x4.add(size, high));
   const most = f32x4.mul(f32x4.mul(high, high), four(MINUS_HALF));
   const n = exponentOf(most);
   const rest = f32x4.sub(restOf(most, n), f32x4.mul(low, four(HALF)));
-  return scaledFar(f32x4.add(growthOf(rest), four(ONE)), n);
+  return changetype<S>(0).of(f32x4.add(growthOf(rest), four(ONE)), n);
 }
 
-/** The probability of what lies below x, given its bell. */
-// @ts-ignore: decorator
-@inline
-function below32(x: v128, bell: v128): v128 {
-  const size = f32x4.abs(x);
-  const v = f32x4.div(four(ONE), f32x4.add(four(ONE), f32x4.mul(f32x4.pmin(size, four(GREATEST)), four(HALF))));
-  const q = tailOf(v);
-  const tail = f32x4.mul(bell, f32x4.mul(v, q));
-  const far = below<f32>(x, tail, f32x4.sub(four(ONE), tail));
-  return v128.bitselect(central(x), far, f32x4.lt(size, four(ONE)));
-}
-
+const SHIFT: usize = memory.data<f32>([2.625]);
 const TAIL: usize = memory.data<f32>([
-  0.11960901319980621, -0.36671000719070435, 0.33957889676094055, 0.05627445504069328, -0.21930040419101715,
-  -0.018727118149399757, 0.04007970914244652, 0.15088054537773132, 0.19938048720359802, 0.19947384297847748,
+  -297.26971435546875, 434.93292236328125, -219.880126953125, 31.64942169189453, -1.3417009115219116,
+  4.48784875869751, 2.328744411468506, 1.0478416681289673, 0.398934543132782,
 ]);
 
-/** A polynomial that makes exp(x²/2) times the tail, when it is multiplied by v = 1 / (1 + |x| / 2). */
+/** The probability of what lies beyond `size`, over exp(-x²/2), from 1 on. */
 // @ts-ignore: decorator
 @inline
-function tailOf(v: v128): v128 {
+function tailOf(size: v128): v128 {
+  const v = f32x4.div(four(ONE), f32x4.add(size, four(SHIFT)));
   const square = f32x4.mul(v, v);
   const high = join(pair(TAIL, 0, v), square, pair(TAIL, 2, v)), low = join(pair(TAIL, 4, v), square, pair(TAIL, 6, v));
-  return join(join(high, f32x4.mul(square, square), low), square, pair(TAIL, 8, v));
+  const q = join(high, f32x4.mul(square, square), low);
+  return f32x4.mul(v, join(q, v, term(TAIL, 8)));
 }
 
 const CENTRE: usize = memory.data<f32>([

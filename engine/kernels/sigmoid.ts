@@ -1,5 +1,5 @@
 // The logistic function.
-import { four, one, zero } from "./constant";
+import { four, one, SIGN, zero } from "./constant";
 import { expOf, onePlusExp32 } from "./exp";
 
 /** 1 / (1 + exp(-x)). */
@@ -18,22 +18,29 @@ export function gatedBySigmoid<T>(v: v128, x: v128): v128 {
   return v128.div<T>(v128.mul<T>(v, below<T>(x, z, one<T>())), v128.add<T>(one<T>(), z));
 }
 
-const LEAST: usize = memory.data<f32>([-87]);
-const GREATEST: usize = memory.data<f32>([87]);
+/** Up to here e^x and its reciprocal are normal numbers. */
+const NORMAL: usize = memory.data<f32>([87]);
 
 // @ts-ignore: decorator
 @inline
 function gated32(v: v128, x: v128): v128 {
-  const y = f32x4.div(v, onePlusExp32(f32x4.pmin(f32x4.pmax(f32x4.neg(x), four(LEAST)), four(GREATEST))));
-  const low = f32x4.lt(x, four(LEAST));
-  return v128.any_true(low) ? v128.bitselect(f32x4.mul(v, expOf<f32>(x)), y, low) : y;
+  if (i32x4.bitmask(f32x4.le(f32x4.abs(x), four(NORMAL))) != 15) return gatedByAny32(v, x);
+  return f32x4.div(v, onePlusExp32(f32x4.neg(x)));
+}
+
+const LEAST: usize = memory.data<f32>([-87]);
+
+/** Where some lane is beyond NORMAL, or NaN. */
+function gatedByAny32(v: v128, x: v128): v128 {
+  const y = f32x4.div(v, onePlusExp32(f32x4.pmin(f32x4.pmax(f32x4.neg(x), four(LEAST)), four(NORMAL))));
+  return v128.bitselect(f32x4.mul(v, expOf<f32>(x)), y, f32x4.lt(x, four(LEAST)));
 }
 
 /** exp(-|x|). */
 // @ts-ignore: decorator
 @inline
 export function decayOf<T>(x: v128): v128 {
-  return expOf<T>(v128.or(x, v128.splat<T>(<T>-0.0)));
+  return expOf<T>(v128.or(x, sizeof<T>() == 4 ? four(SIGN) : f64x2.splat(-0.0)));
 }
 
 /** `near` where x is negative, else `far`. */

@@ -1,5 +1,5 @@
 // The hyperbolic tangent. float32: an odd minimax polynomial near 0, 1 - 2 / (exp(2 |x|) + 1) elsewhere.
-import { four, join, ONE, pair, term } from "./constant";
+import { four, join, ONE, pair, SIGN, term } from "./constant";
 import { onePlusExp32 } from "./exp";
 
 // @ts-ignore: decorator
@@ -20,7 +20,7 @@ function tanh32(x: v128): v128 {
   const twice = f32x4.pmin(f32x4.add(size, size), four(GREATEST));
   const far = f32x4.sub(four(ONE), f32x4.div(four(TWO), onePlusExp32(twice)));
   const y = v128.bitselect(near(size), far, f32x4.lt(size, four(NEAR)));
-  return v128.or(y, v128.and(x, f32x4.splat(-0.0)));
+  return v128.or(y, v128.and(x, four(SIGN)));
 }
 
 const CURVE: usize = memory.data<f32>([
