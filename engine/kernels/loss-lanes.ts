@@ -1,9 +1,8 @@
 // Loops over the operands a, b, c and d of a loss, which lie contiguous and have n elements; c and d may be 0, for ones. What a
 // loss computes is a class with a method `of`, the term or the slope: on two lanes of float64, whatever T is, so that it rounds
 // once.
-import { one } from "./constant";
 import { storePart } from "./lanes";
-import { highOf, lowOf, narrow } from "./wide";
+import { highAt, lowAt, narrow, storeNarrow } from "./wide";
 
 /** Terms that are added up in one go; each such sum is kept, so that threads may share the work (engine/splits.ts). */
 export const CHUNK: i32 = 512;
@@ -11,15 +10,14 @@ export const CHUNK: i32 = 512;
 /** Writes the terms to y unless that is 0, and the sums of each CHUNK of them, in float64, to `sums` unless that is 0. */
 export function eachTerm<T, F>(a: usize, b: usize, c: usize, d: usize, n: i32, p: f64, q: f64, y: usize, sums: usize): void {
   const f = changetype<F>(0);
-  const width: usize = 16 / sizeof<T>(), wideP = f64x2.splat(p), wideQ = f64x2.splat(q);
+  const width: usize = 16 / sizeof<T>(), wideP = f64x2.splat(p), wideQ = f64x2.splat(q), one = f64x2.splat(1);
   for (let left = n; left > 0; left -= CHUNK) {
     let low = f64x2.splat(0), high = low, rest: f64 = 0;
     for (let live = <usize>min(left, CHUNK), at: usize = 0; live > 0; at += 16) {
-      const va = v128.load(a + at), vb = v128.load(b + at), vc = c ? v128.load(c + at) : one<T>(), vd = d ? v128.load(d + at) : one<T>();
-      const first = f.of(first2<T>(va), first2<T>(vb), first2<T>(vc), first2<T>(vd), wideP, wideQ);
-      const last = sizeof<T>() == 8 ? f64x2.splat(0) : f.of(highOf(va), highOf(vb), highOf(vc), highOf(vd), wideP, wideQ);
+      const first = f.of(firstAt<T>(a + at), firstAt<T>(b + at), c ? firstAt<T>(c + at) : one, d ? firstAt<T>(d + at) : one, wideP, wideQ);
+      const last = sizeof<T>() == 8 ? f64x2.splat(0) : f.of(highAt(a + at), highAt(b + at), c ? highAt(c + at) : one, d ? highAt(d + at) : one, wideP, wideQ);
       if (live >= width) {
-        if (y) v128.store(y + at, both<T>(first, last));
+        if (y) storeBoth<T>(y + at, first, last);
         low = f64x2.add(low, first);
         high = f64x2.add(high, last);
         live -= width;
@@ -45,29 +43,34 @@ export function eachTerm<T, F>(a: usize, b: usize, c: usize, d: usize, n: i32, p
 /** y = g / count times the slopes; g has an element for each (`each` 1) or just one. */
 export function eachSlope<T, F>(g: usize, each: i32, count: f64, a: usize, b: usize, c: usize, d: usize, n: i32, p: f64, q: f64, y: usize): void {
   const f = changetype<F>(0);
-  const wideP = f64x2.splat(p), wideQ = f64x2.splat(q);
+  const wideP = f64x2.splat(p), wideQ = f64x2.splat(q), one = f64x2.splat(1);
   const wideCount = f64x2.splat(count), same = f64x2.splat(each ? 0 : <f64>load<T>(g) / count);
   const end = <usize>n * sizeof<T>();
   for (let at: usize = 0; at < end; at += 16) {
-    const va = v128.load(a + at), vb = v128.load(b + at), vc = c ? v128.load(c + at) : one<T>(), vd = d ? v128.load(d + at) : one<T>();
     let low = same, high = same;
     if (each) {
-      const vg = v128.load(g + at);
-      low = f64x2.div(first2<T>(vg), wideCount);
-      if (sizeof<T>() == 4) high = f64x2.div(highOf(vg), wideCount);
+      low = f64x2.div(firstAt<T>(g + at), wideCount);
+      if (sizeof<T>() == 4) high = f64x2.div(highAt(g + at), wideCount);
     }
-    low = f64x2.mul(low, f.of(first2<T>(va), first2<T>(vb), first2<T>(vc), first2<T>(vd), wideP, wideQ));
-    if (sizeof<T>() == 4) high = f64x2.mul(high, f.of(highOf(va), highOf(vb), highOf(vc), highOf(vd), wideP, wideQ));
-    if (at + 16 <= end) v128.store(y + at, both<T>(low, high));
+    low = f64x2.mul(low, f.of(firstAt<T>(a + at), firstAt<T>(b + at), c ? firstAt<T>(c + at) : one, d ? firstAt<T>(d + at) : one, wideP, wideQ));
+    if (sizeof<T>() == 4) high = f64x2.mul(high, f.of(highAt(a + at), highAt(b + at), c ? highAt(c + at) : one, d ? highAt(d + at) : one, wideP, wideQ));
+    if (at + 16 <= end) storeBoth<T>(y + at, low, high);
     else storePart<T>(y + at, y + end, both<T>(low, high));
   }
 }
 
-/** The first two lanes as float64. */
+/** The first two numbers at an address, as float64. */
 // @ts-ignore: decorator
 @inline
-function first2<T>(v: v128): v128 {
-  return sizeof<T>() == 8 ? v : lowOf(v);
+function firstAt<T>(at: usize): v128 {
+  return sizeof<T>() == 8 ? v128.load(at) : lowAt(at);
+}
+
+// @ts-ignore: decorator
+@inline
+function storeBoth<T>(at: usize, first: v128, last: v128): void {
+  if (sizeof<T>() == 8) v128.store(at, first);
+  else storeNarrow(at, first, last);
 }
 
 // @ts-ignore: decorator

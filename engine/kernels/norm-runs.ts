@@ -77,6 +77,17 @@ function centred(x: usize, mean: v128, a: v128): v128 {
   return narrow(f64x2.mul(f64x2.sub(lowAt(x), mean), a), f64x2.mul(f64x2.sub(highAt(x), mean), a));
 }
 
+/** y = a x. */
+export function scaleRun(x: usize, y: usize, n: i32, a: f64): void {
+  const end = y + (<usize>n << 2), vectors = y + (<usize>(n & ~3) << 2), scale = f64x2.splat(a);
+  while (y < vectors) {
+    storeNarrow(y, f64x2.mul(lowAt(x), scale), f64x2.mul(highAt(x), scale));
+    x += 16;
+    y += 16;
+  }
+  if (y < end) storePart<f32>(y, end, narrow(f64x2.mul(lowAt(x), scale), f64x2.mul(highAt(x), scale)));
+}
+
 /** a x + b, for the four float32 at x, rounded once. */
 // @ts-ignore: decorator
 @inline

@@ -4,7 +4,7 @@ import { expOf } from "./exp";
 import { liveLanes } from "./lanes";
 import { pairwise } from "./reduce";
 import { addToSums, clearSums, firstSums, lastSums, storeUpTo, STRIP } from "./softmax-columns";
-import { highOf, lowOf, narrow } from "./wide";
+import { highAt, highOf, lowAt, lowOf, narrow } from "./wide";
 
 export function softmax_backward_f32(g: usize, y: usize, dx: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
   const bytes = <usize>n * <usize>inner << 2;
@@ -25,21 +25,21 @@ export function softmax_backward_f32(g: usize, y: usize, dx: usize, outer: i32, 
   }
 }
 
-/** What is summed, for two of four lanes in float64, and the gradient from the sums. */
+/** What is summed, for the first and the last two of four lanes in float64, and the gradient from the sums. */
 class OfSoftmax {
-  @inline low(g: v128, y: v128): v128 { return f64x2.mul(lowOf(g), lowOf(y)); }
-  @inline high(g: v128, y: v128): v128 { return f64x2.mul(highOf(g), highOf(y)); }
-  @inline slope(g: v128, y: v128, low: v128, high: v128): v128 {
-    return narrow(f64x2.mul(lowOf(y), f64x2.sub(lowOf(g), low)), f64x2.mul(highOf(y), f64x2.sub(highOf(g), high)));
+  @inline low(g: usize, y: usize): v128 { return f64x2.mul(lowAt(g), lowAt(y)); }
+  @inline high(g: usize, y: usize): v128 { return f64x2.mul(highAt(g), highAt(y)); }
+  @inline slope(g: usize, y: usize, low: v128, high: v128): v128 {
+    return narrow(f64x2.mul(lowAt(y), f64x2.sub(lowAt(g), low)), f64x2.mul(highAt(y), f64x2.sub(highAt(g), high)));
   }
 }
 
 class OfLogarithm {
-  @inline low(g: v128, y: v128): v128 { return lowOf(g); }
-  @inline high(g: v128, y: v128): v128 { return highOf(g); }
-  @inline slope(g: v128, y: v128, low: v128, high: v128): v128 {
-    const e = expOf<f32>(y);
-    return narrow(f64x2.sub(lowOf(g), f64x2.mul(lowOf(e), low)), f64x2.sub(highOf(g), f64x2.mul(highOf(e), high)));
+  @inline low(g: usize, y: usize): v128 { return lowAt(g); }
+  @inline high(g: usize, y: usize): v128 { return highAt(g); }
+  @inline slope(g: usize, y: usize, low: v128, high: v128): v128 {
+    const e = expOf<f32>(v128.load(y));
+    return narrow(f64x2.sub(lowAt(g), f64x2.mul(lowOf(e), low)), f64x2.sub(highAt(g), f64x2.mul(highOf(e), high)));
   }
 }
 
@@ -53,17 +53,17 @@ function alongRow<F>(g: usize, y: usize, dx: usize, n: i32): void {
   const bytes = <usize>n << 2, vectors = bytes & ~15;
   let low = f64x2.splat(0), high = low;
   for (let i: usize = 0; i < vectors; i += 16) {
-    low = f64x2.add(low, f.low(v128.load(g + i), v128.load(y + i)));
-    high = f64x2.add(high, f.high(v128.load(g + i), v128.load(y + i)));
+    low = f64x2.add(low, f.low(g + i, y + i));
+    high = f64x2.add(high, f.high(g + i, y + i));
   }
   if (vectors < bytes) {
-    const live = liveLanes((bytes - vectors) >> 2), v = v128.and(v128.load(g + vectors), live), w = v128.and(v128.load(y + vectors), live);
-    low = f64x2.add(low, f.low(v, w));
-    high = f64x2.add(high, f.high(v, w));
+    const live = liveLanes((bytes - vectors) >> 2);
+    low = f64x2.add(low, v128.and(f.low(g + vectors, y + vectors), i64x2.extend_low_i32x4_s(live)));
+    high = f64x2.add(high, v128.and(f.high(g + vectors, y + vectors), i64x2.extend_high_i32x4_s(live)));
   }
   low = f64x2.add(low, high);
   const total = f64x2.splat(f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1));
-  for (let i: usize = 0; i < bytes; i += 16) storeUpTo(dx + i, dx + bytes, f.slope(v128.load(g + i), v128.load(y + i), total, total));
+  for (let i: usize = 0; i < bytes; i += 16) storeUpTo(dx + i, dx + bytes, f.slope(g + i, y + i, total, total));
 }
 
 function acrossStrip<F>(g: usize, y: usize, dx: usize, n: i32, inner: i32, width: i32, strip: usize): void {
@@ -73,15 +73,14 @@ function acrossStrip<F>(g: usize, y: usize, dx: usize, n: i32, inner: i32, width
   let from = g, result = y;
   for (let p = 0; p < n; p++) {
     for (let i: usize = 0; i < bytes; i += 16) {
-      const v = v128.load(from + i), w = v128.load(result + i);
-      addToSums(strip + 2 * i, f.low(v, w), f.high(v, w));
+      addToSums(strip + 2 * i, f.low(from + i, result + i), f.high(from + i, result + i));
     }
     from += step;
     result += step;
   }
   for (let p = 0; p < n; p++) {
     for (let i: usize = 0; i < bytes; i += 16) {
-      const slope = f.slope(v128.load(g + i), v128.load(y + i), firstSums(strip + 2 * i), lastSums(strip + 2 * i));
+      const slope = f.slope(g + i, y + i, firstSums(strip + 2 * i), lastSums(strip + 2 * i));
       storeUpTo(dx + i, dx + bytes, slope);
     }
     g += step;

@@ -3,7 +3,7 @@
 import { four, ONE } from "./constant";
 import { exponentOf, growthOf, restOf, scaledFar } from "./exp";
 import { liveLanes, storePart } from "./lanes";
-import { highOf, lowOf } from "./wide";
+import { highAt, highOf, lowAt, lowOf } from "./wide";
 
 /** Up to here exp is taken of numbers as they are. */
 const NEAR: usize = memory.data<f32>([256]);
@@ -100,8 +100,20 @@ export function sumOfExp(x: usize, y: usize, n: i32, peak: f32, near: i32): f64 
   return near ? exps<Near, Lost>(x, y, n, peak) : exps<Far, Lost>(x, y, n, peak);
 }
 
-class Kept { @inline to(y: usize, v: v128): void { v128.store(y, v); } @inline partTo(y: usize, end: usize, v: v128): void { storePart<f32>(y, end, v); } }
-class Lost { @inline to(y: usize, v: v128): void {} @inline partTo(y: usize, end: usize, v: v128): void {} }
+/** What has just been stored is widened from memory: that is half of the instructions. */
+class Kept {
+  @inline to(y: usize, v: v128): void { v128.store(y, v); }
+  @inline partTo(y: usize, end: usize, v: v128): void { storePart<f32>(y, end, v); }
+  @inline low(y: usize, v: v128): v128 { return lowAt(y); }
+  @inline high(y: usize, v: v128): v128 { return highAt(y); }
+}
+
+class Lost {
+  @inline to(y: usize, v: v128): void {}
+  @inline partTo(y: usize, end: usize, v: v128): void {}
+  @inline low(y: usize, v: v128): v128 { return lowOf(v); }
+  @inline high(y: usize, v: v128): v128 { return highOf(v); }
+}
 
 function exps<F, K>(x: usize, y: usize, n: i32, peak: f32): f64 {
   const f = changetype<F>(0), kept = changetype<K>(0);
@@ -111,8 +123,8 @@ function exps<F, K>(x: usize, y: usize, n: i32, peak: f32): f64 {
   while (x < vectors) {
     const e = f.of(f32x4.sub(v128.load(x), base), top, least);
     kept.to(y, e);
-    low = f64x2.add(low, lowOf(e));
-    high = f64x2.add(high, highOf(e));
+    low = f64x2.add(low, kept.low(y, e));
+    high = f64x2.add(high, kept.high(y, e));
     x += 16;
     y += 16;
   }

@@ -1,10 +1,10 @@
 // Softmax and its logarithm over the middle axis of (outer, n, inner). float32 runs in vectors, along rows or across columns,
 // with sums in float64; float64 runs number by number, with sums joined pairwise.
-import { normaliseRun } from "./norm-runs";
+import { normaliseRun, scaleRun } from "./norm-runs";
 import { pairwise } from "./reduce";
 import { columnPeaks, columnSums, firstSums, lastSums, peakAt, setSum, storeUpTo, STRIP, STRIP_BYTES, sumAt } from "./softmax-columns";
 import { peakOf, restOfLogarithm, sumOfExp } from "./softmax-rows";
-import { highOf, lowOf, narrow } from "./wide";
+import { highAt, lowAt, narrow } from "./wide";
 
 /** The bytes of `scratch` that softmax of n numbers needs. */
 export function softmax_scratch(n: i32): i32 {
@@ -30,7 +30,7 @@ function softmaxRow(x: usize, y: usize, n: i32, logarithm: i32, scratch: usize):
   const peak = peakOf(x, n, scratch);
   const total = sumOfExp(x, logarithm ? 0 : y, n, peak, load<i32>(scratch));
   if (logarithm) normaliseRun(x, y, n, 1, -(<f64>peak + restOfLogarithm(peak, total)));
-  else normaliseRun(y, y, n, 1 / total, 0);
+  else scaleRun(y, y, n, 1 / total);
 }
 
 function softmaxStrip(x: usize, y: usize, n: i32, inner: i32, width: i32, logarithm: i32, strip: usize): void {
@@ -45,11 +45,9 @@ function softmaxStrip(x: usize, y: usize, n: i32, inner: i32, width: i32, logari
     for (let i: usize = 0; i < bytes; i += 16) {
       const low = firstSums(strip + 2 * i), high = lastSums(strip + 2 * i);
       if (logarithm) {
-        const v = v128.load(x + i);
-        storeUpTo(y + i, y + bytes, narrow(f64x2.add(lowOf(v), low), f64x2.add(highOf(v), high)));
+        storeUpTo(y + i, y + bytes, narrow(f64x2.add(lowAt(x + i), low), f64x2.add(highAt(x + i), high)));
       } else {
-        const e = v128.load(y + i);
-        storeUpTo(y + i, y + bytes, narrow(f64x2.mul(lowOf(e), low), f64x2.mul(highOf(e), high)));
+        storeUpTo(y + i, y + bytes, narrow(f64x2.mul(lowAt(y + i), low), f64x2.mul(highAt(y + i), high)));
       }
     }
     x += step;
