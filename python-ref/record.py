@@ -33,9 +33,19 @@ def record(sketch: Sketch, reruns: int = RUNS) -> Case:
     Limits found with fewer reruns are never wider, and take less time.
     """
     call, answer = fill(sketch)
+    _check_nothing(answer)
     limits = {} if isinstance(answer, Threw) else _limits(call, answer, sketch.masks, reruns)
     limits, answer = excerpt_limits(call, answer, limits), excerpt(call, answer)
     return Case(sketch.id, sketch.tags, call, answer, limits, sketch.says or "")
+
+
+def _check_nothing(answer: Returned | Threw) -> None:
+    """Of nothing a gradient is 0; some of PyTorch's kernels leave in it what its memory held."""
+    tensors = {} if isinstance(answer, Threw) else answer.tensors
+    outputs = [t for slot, t in tensors.items() if slot.startswith("output.")]
+    gradients = [t for slot, t in tensors.items() if slot.startswith("grad.input.")]
+    if outputs and not any(t.numel() for t in outputs) and any(t.any() for t in gradients):
+        raise Unfit("PyTorch leaves the gradient of an empty output uninitialized")
 
 
 def tolerated(limit: Tolerance, exact: torch.Tensor, dtype: str) -> torch.Tensor:

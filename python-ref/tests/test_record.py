@@ -7,7 +7,7 @@ import torch
 
 from case import Returned, Threw, Tolerance
 from line import before, case, gen, given, layer, m, packed, x
-from record import record
+from record import Unfit, _check_nothing, record
 from transform import lift
 
 
@@ -223,3 +223,11 @@ def test_what_overflows_in_the_cases_type_alone_is_held_to_pytorchs_own():
     case_ = record(layer("nn.LPPool1d", overflowing)[0])
     assert case_.answer.tensors["grad.input.0"].item() == 0
     assert case_.limits["grad.input.0"].residual.item() == 0
+
+
+def test_memory_that_nobody_wrote_is_no_answer():
+    tensors = {"output.0": torch.empty(1, 0), "grad.input.0": torch.zeros(2)}
+    _check_nothing(Returned(tensors, {}))
+    tensors["grad.input.0"][1] = 7.5
+    with pytest.raises(Unfit, match="uninitialized"):
+        _check_nothing(Returned(tensors, {}))
