@@ -1,5 +1,4 @@
-import { isGreen } from "../tally.ts";
-import { labelOf } from "./columns.ts";
+import { labelOf, standingOf } from "./columns.ts";
 import type { CaseReport, Run } from "./document.ts";
 
 const MOST_SHOWN = 10;
@@ -11,7 +10,8 @@ export function renderMarkdown(runs: readonly Run[]): string {
     first === undefined
       ? ""
       : ` against PyTorch ${first.reference.torch}, ${first.reference.platform}`;
-  const head = ["engine", "", "pass", "fail", "unsupported", "unchecked", "no worse than PyTorch"];
+  const counts = ["pass", "fail", "known to fail", "unsupported", "unchecked"];
+  const head = ["engine", "", ...counts, "no worse than PyTorch"];
   return [
     `## Touchstone${reference}`,
     table(head, runs.map(rowOf)),
@@ -34,23 +34,32 @@ export function folded(title: string, text: string): string {
 }
 
 function rowOf(run: Run): string[] {
-  const { pass, fail, stale, unsupported, unchecked, selected, accuracy } = run.summary;
+  const { pass, fail, stale, xfail, unsupported, unchecked, selected, accuracy } = run.summary;
   return [
     labelOf(run),
     standing(run),
     `${pass} of ${selected}`,
     `${fail + stale}`,
+    `${xfail}`,
     `${unsupported}`,
     `${unchecked}`,
     accuracy === null ? "" : `${Math.floor((100 * accuracy.noWorse) / accuracy.slots)} %`,
   ];
 }
 
-function standing({ summary }: Run): string {
+const STANDINGS = {
+  green: "🟢 conforms",
+  known: "🟢 conforms but for known failures",
+  red: "🔴 does not conform",
+  partial: "🟡 partial",
+};
+
+function standing(run: Run): string {
+  const { summary } = run;
   if (summary.interrupted) {
-    return `🟡 partial: stopped after ${summary.cases} of ${summary.selected} cases`;
+    return `${STANDINGS.partial}: stopped after ${summary.cases} of ${summary.selected} cases`;
   }
-  return isGreen(summary) ? "🟢 conforms" : "🔴 does not conform";
+  return STANDINGS[standingOf(run)];
 }
 
 function failuresOf(run: Run): string[] {

@@ -14,7 +14,8 @@ export const OUTCOMES = {
 export type OutcomeName = (typeof OUTCOMES)[keyof typeof OUTCOMES];
 
 /** Whether a run is green, and if not, why. */
-export type Standing = "green" | "red" | "partial";
+/** "known": green but for cases that failed as they are known to. */
+export type Standing = "green" | "known" | "red" | "partial";
 
 /** An engine's run. All columns have an item a case, or an item a measured tensor. */
 export interface EngineData {

@@ -29,6 +29,7 @@ export function Engines({ model, look }: Props) {
 
 const STANDINGS: Readonly<Record<Standing, string>> = {
   green: "conforms",
+  known: "conforms but for known failures",
   red: "does not conform",
   partial: "a part of a run",
 };

@@ -1,5 +1,6 @@
 import type { Answer, Case, Limit } from "#harness/case";
 import type { Engine } from "#harness/engine";
+import type { KnownFailures } from "#harness/known";
 import type { Manifest } from "#harness/manifest";
 import { reportCase } from "#harness/report/case-report";
 import type { Run } from "#harness/report/document";
@@ -61,6 +62,7 @@ interface Plan {
   readonly engine?: Partial<Engine>;
   readonly lie?: Parameters<typeof parrot>[1];
   readonly cases?: readonly Case[];
+  readonly known?: KnownFailures;
   /** How many cases it was to have. */
   readonly selected?: number;
   readonly selection?: Selection;
@@ -69,13 +71,14 @@ interface Plan {
 
 /** The document of a run. */
 export async function runDocument(plan: Plan = {}): Promise<Run> {
-  const { cases = REPORTED, lie, selection = {} } = plan;
+  const { cases = REPORTED, lie, known, selection = {} } = plan;
   const engine: Engine = { ...parrot(REPORTED, lie), ...plan.engine };
   const byId = new Map(cases.map((one) => [one.id, one]));
   const load = (id: string): Case => byId.get(id) ?? refusing();
   const tally = new Tally();
   const reports = [];
-  for await (const judged of run({ engine, ids: [...byId.keys()], load })) {
+  const ids = [...byId.keys()];
+  for await (const judged of run({ engine, ids, load, ...(known && { known }) })) {
     const report = reportCase(judged, plan.engine?.name ?? null);
     tally.add(report);
     reports.push(report);

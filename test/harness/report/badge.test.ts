@@ -24,4 +24,7 @@ test("is green only where the run is", async () => {
   expect(renderBadge(await runDocument())).toContain(green);
   expect(renderBadge(await runDocument({ lie: wrongOf("nn.ReLU") }))).not.toContain(green);
   expect(renderBadge(await runDocument({ selected: 4 }))).not.toContain(green);
+  const known = { reasonFor: () => "it lies" };
+  const one = { cases: REPORTED.slice(1, 2), lie: wrongOf("nn.ReLU"), known };
+  expect(renderBadge(await runDocument(one))).not.toContain(green);
 });

@@ -140,6 +140,9 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", { timeout: PATIENCE_
       const { page, complaints } = await openPage(browser, large);
       spent.push((await workOf(browser)) - before);
       expect(await page.locator("#cases .found").textContent()).toBe("3,000 cases, 1 to 100 shown");
+      expect((await page.locator(".cases tbody th").first().boundingBox())?.width).toBeGreaterThan(
+        200,
+      );
       expect(complaints).toEqual([]);
     }
     expect(Math.min(...spent)).toBeLessThan(1);
