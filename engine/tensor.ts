@@ -1,6 +1,7 @@
 import type { Node } from "./autograd.ts";
 import { bytesOf, type Dtype, type Elements, isFloating } from "./dtype.ts";
-import { check } from "./errors.ts";
+import { check, checkAs } from "./errors.ts";
+import { oddElement } from "./odd-element.ts";
 import { contiguousStrides, isContiguous, normalizeDim, type Shape, sizeOf } from "./shape.ts";
 import { Storage } from "./storage.ts";
 
@@ -134,17 +135,25 @@ export class Tensor {
   }
 }
 
-/** A contiguous tensor whose elements hold anything. Refuses negative sizes. */
+/** A contiguous tensor whose elements hold anything. Refuses sizes that are not whole, and negative ones. */
 export function emptyTensor(shape: Shape, dtype: Dtype): Tensor {
-  for (const size of shape) {
-    if (size >= 0) continue;
-    check(
-      false,
-      "empty",
-      () => `Trying to create tensor with negative dimension ${size}: [${shape.join(", ")}]`,
-    );
-  }
+  if (!shape.every(isSize)) refuseShape(shape);
   return new Tensor(new Storage(sizeOf(shape) * bytesOf(dtype)), dtype, shape);
+}
+
+function isSize(size: number): boolean {
+  return size >= 0 && Number.isInteger(size);
+}
+
+function refuseShape(shape: Shape): void {
+  const odd = shape.findIndex((size) => !Number.isInteger(size));
+  checkAs("TypeError", odd < 0, "empty", () => oddElement("size", shape[odd], odd));
+  const size = shape.find((size) => size < 0);
+  check(
+    size === undefined,
+    "empty",
+    () => `Trying to create tensor with negative dimension ${size}: [${shape.join(", ")}]`,
+  );
 }
 
 /** A contiguous tensor with a copy of `data`, elements in C order. */

@@ -137,7 +137,8 @@ export function weightShape(layer: ConvBase): number[] {
   return [channels[0] as number, Math.trunc((channels[1] as number) / groups), ...kernelSize];
 }
 
-/** A number once for each axis; a list as it is. */
+/** A list as it is; what is none once for each axis, whatever it is: who computes with it refuses what is no number. */
 export function perAxis(value: PerAxis, axes: number): readonly number[] {
-  return typeof value === "number" ? new Array<number>(axes).fill(value) : [...value];
+  const isList = typeof value === "object" && value !== null;
+  return isList ? [...value] : new Array<number>(axes).fill(value);
 }

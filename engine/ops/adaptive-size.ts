@@ -1,8 +1,8 @@
 import { check, checkAs } from "../errors.ts";
+import { oddElement } from "../odd-element.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkLineRank } from "./check-line-rank.ts";
-import { oddElement } from "./geometry.ts";
 
 /** The size of an adaptive layer's output: one for all axes, or one an axis, null for that of the input. */
 export type AdaptiveSize = number | readonly (number | null)[];

@@ -1,4 +1,5 @@
 import { checkAs } from "../errors.ts";
+import { oddElement, pythonType } from "../odd-element.ts";
 import { sizeOf } from "../shape.ts";
 
 /** One number for all axes, or one an axis. */
@@ -62,21 +63,16 @@ function oneAxis({ image }: Window): Window {
 
 /** A list as PyTorch's argument parser takes it: a number stands for `axes` equal ones; refuses what is not whole. */
 export function listOf(value: PerAxis, axes: number, where: string, name: string): number[] {
-  const list = typeof value === "number" ? new Array<number>(axes).fill(value) : [...value];
+  const isOne = typeof value !== "object" || value === null;
+  const holds = !isOne || typeof value === "number";
+  checkAs(
+    "TypeError",
+    holds,
+    where,
+    () => `argument '${name}' must be tuple of ints, not ${pythonType(value)}`,
+  );
+  const list = isOne ? new Array<number>(axes).fill(value) : [...value];
   const odd = list.findIndex((n) => !Number.isInteger(n));
   checkAs("TypeError", odd < 0, where, () => oddElement(name, list[odd], odd));
   return list;
-}
-
-/** How PyTorch's argument parser refuses an element of a list; it looks at the first by itself. */
-export function oddElement(name: string, value: unknown, place: number): string {
-  const type = pythonType(value);
-  return place === 0
-    ? `argument '${name}' must be tuple of ints, but found element of type ${type} at pos 0`
-    : `argument '${name}' failed to unpack the object at pos ${place + 1} with error "type must be tuple of ints,but got ${type}"`;
-}
-
-function pythonType(value: unknown): string {
-  if (typeof value === "number") return "float";
-  return typeof value === "string" ? "str" : typeof value === "boolean" ? "bool" : "NoneType";
 }

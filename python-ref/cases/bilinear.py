@@ -34,6 +34,7 @@ LAYER = layer(
     case("seeded-parameters", [3, 4, 2], ONE, TWO, state=None, dtypes=("float32", "float64", "float16")),
     case("seeded-parameters-without-bias", [6, 2, 3], x(2, 6), x(2, 2), bias=False, state=None),
     case("refuses-no-first-features", [0, 4, 2], x(5, 0), TWO, says="in1_features must be > 0"),
+    case("refuses-half-a-first-feature", [2.5, 4, 2], ONE, TWO, says="type must be tuple of ints,but got float"),
     case("refuses-negative-first-features", [-1, 4, 2], ONE, TWO, says="negative dimension -1"),
     case("refuses-negative-second-features", [3, -4, 2], ONE, TWO, says="negative dimension -4"),
     case("refuses-no-second-features", [3, 0, 2], ONE, x(5, 0), says="cannot reshape tensor of 0 elements"),

@@ -62,6 +62,7 @@ CONV1D = layer(
     case("refuses-negative-groups", [2, 4, 3], x(2, 2, 9), groups=-1, says="groups must be"),
     case("refuses-negative-stride", [3, 4, 3], x(2, 3, 9), stride=-1, says="non-positive stride is not supported"),
     case("refuses-negative-dilation", [3, 4, 3], x(2, 3, 9), dilation=-1, says="dilation should be greater than zero"),
+    case("refuses-no-kernel-size", [3, 4, None], x(2, 3, 9), says="type must be tuple of ints,but got NoneType"),
     case("refuses-kernel-of-two", [3, 4, (2, 2)], x(2, 3, 9), says="Expected 4-dimensional input for 4-dimensional weight"),
     case("refuses-integer-input", [3, 4, 3], x(2, 3, 9, kind="integers"), says="Input type (long int) and bias type (float) should be the same"),
 )

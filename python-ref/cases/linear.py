@@ -31,6 +31,7 @@ CASES = layer(
     case("refuses-one-value", [1, 3], x(), says="need to be at least 1D"),
     case("refuses-other-dtype", [5, 3], x(4, 5, dtype="float16"), says="dtype", tags=("S94",)),
     case("refuses-integers", [5, 3], x(4, 5, kind="integers"), says="dtype"),
+    case("refuses-half-a-feature", [5, 2.5], x(4, 5), says="must be tuple of ints, but found element of type float at pos 0"),
     case("refuses-negative-features", [-1, 3], x(4, 5), says="negative dimension -1"),
     case("seeded-without-inputs", [0, 3], x(2, 0), state=None),
 )

@@ -38,6 +38,7 @@ MAX_POOL1D = layer(
     case("every-other-element", [2], x(2, 3, 8, layout="step2")),
     case("half-precision", [3], x(2, 3, 10), dtypes=("float16", "bfloat16"), tags=("S95",)),
     case("half-precision-indices", [3], x(2, 3, 10), stride=2, return_indices=True, dtypes=("float16", "bfloat16")),
+    case("refuses-no-kernel-size", [None], x(2, 3, 10), says="must be tuple of ints, not NoneType"),
     case("refuses-padding-beyond-half", [2], x(2, 3, 8), padding=2, says="at most half", tags=("S09",)),
     case("refuses-padding-despite-dilation", [2], x(2, 3, 8), padding=2, dilation=3, says="at most half", tags=("S09",)),
     case("refuses-negative-padding", [3], x(2, 3, 8), padding=-1, says="pad"),

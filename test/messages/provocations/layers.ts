@@ -36,6 +36,7 @@ const attend = (q: unknown, k: unknown, v: unknown, options = {}) =>
 
 /** Layers and the functions behind them. */
 export const LAYERS: readonly Provocation[] = [
+  () => new nn.Linear(2, 0.5),
   () =>
     new nn.Transformer({ dModel: 4, nhead: 2 })(floats(3, 1, 4), floats(3, 1, 4), {
       srcMask: wholes(3, 3),

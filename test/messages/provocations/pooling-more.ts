@@ -19,6 +19,7 @@ const drawn = (samples: unknown) => fraction(plane(), { outputSize: 2, _randomSa
 
 /** Fractional and power pooling, fold and unfold. */
 export const MORE_POOLING: readonly Provocation[] = [
+  () => F.maxPool1d(floats(1, 4), null),
   () => new nn.FractionalMaxPool2d(2),
   () => new nn.FractionalMaxPool2d(2, { outputRatio: [0.5] }),
   () => new nn.FractionalMaxPool3d(0, { outputSize: 2 }),
