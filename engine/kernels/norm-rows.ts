@@ -5,6 +5,7 @@ import { storePart } from "./lanes";
 import { STACK } from "./norm-columns";
 import { across, affine, runStatistics, slopeOfRun, sumsOfRun, weightedSlope } from "./norm-runs";
 import { addStack, addStack64, norm_rows_block, wideOf } from "./norm-stack";
+import { addScaledStack, scaledRow, scaledRowGradient } from "./norm-scale";
 import { GRADIENTS, PRODUCTS, SQUARES, SUM, total } from "./norm-total";
 import { highAt, lowAt } from "./wide";
 
@@ -15,7 +16,7 @@ export function norm_rows_f32(
   for (let r = from; r < to; r++) {
     const at = stats + (<usize>r << 3), start = bytes * <usize>r;
     if (!centred) {
-      scaleRow(x + start, y + start, n, inverseSize(x + start, n, eps, at, row), weight);
+      scaledRow(x + start, y + start, n, eps, at, row, weight);
       continue;
     }
     runStatistics(x + start, 1, n, 0, at, row);
@@ -23,39 +24,6 @@ export function norm_rows_f32(
     store<f64>(at + 2 * row, rstd);
     normaliseRow(x + start, y + start, n, rstd, -load<f64>(at) * rstd, weight, bias);
   }
-}
-
-/**
- * Statistics of a row that is not centred, and the last of them. Their steps are rounded as PyTorch's: its own eps is as small as
- * rounding, and a mean that float32 does not hold is infinite.
- */
-function inverseSize(x: usize, n: i32, eps: f64, into: usize, row: usize): f32 {
-  const end = x + (<usize>n << 2), vectors = x + (<usize>(n & ~3) << 2);
-  let a = f64x2.splat(0), b = a;
-  for (; x < vectors; x += 16) {
-    const low = lowAt(x), high = highAt(x);
-    a = f64x2.add(a, f64x2.mul(low, low));
-    b = f64x2.add(b, f64x2.mul(high, high));
-  }
-  let sum = across(f64x2.add(a, b));
-  for (; x < end; x += 4) sum += <f64>load<f32>(x) * <f64>load<f32>(x);
-  const size = <f32>(sum / <f64>n), inverse = <f32>1 / sqrt<f32>(size + <f32>eps);
-  store<f64>(into, 0);
-  store<f64>(into + row, <f64>size);
-  store<f64>(into + 2 * row, <f64>inverse);
-  return inverse;
-}
-
-/** y = a x weight. */
-function scaleRow(x: usize, y: usize, n: i32, a: f32, weight: usize): void {
-  const end = y + (<usize>n << 2), vectors = y + (<usize>(n & ~3) << 2), scale = f32x4.splat(a);
-  while (y < vectors) {
-    v128.store(y, weighted(f32x4.mul(v128.load(x), scale), weight, 0));
-    x += 16;
-    y += 16;
-    if (weight) weight += 16;
-  }
-  if (y < end) storePart<f32>(y, end, weighted(f32x4.mul(v128.load(x), scale), weight, 0));
 }
 
 /** y = (a x + b) weight + bias, rounded to float32 before the weight. */
@@ -111,24 +79,28 @@ export function norm_rows_backward_f32(
     const last = min(first + STACK, to), start = bytes * <usize>first, at = stats + (<usize>first << 3);
     if (dx) {
       for (let r = first; r < last; r++) {
-        const far = bytes * <usize>r;
-        rowGradient(g + far, x + far, dx + far, n, centred, stats + (<usize>r << 3), row, weight);
+        const far = bytes * <usize>r, own = stats + (<usize>r << 3);
+        if (centred) rowGradient(g + far, x + far, dx + far, n, own, row, weight);
+        else scaledRowGradient(g + far, x + far, dx + far, n, own, row, weight);
       }
     }
     if (!sums) continue;
     const into = sums + 2 * wide * <usize>(first / block);
     if (first % block == 0) memory.fill(into, 0, 2 * wide);
-    for (let i: usize = 0; i < bytes; i += 16) addStack(g + start + i, x + start + i, last - first, bytes, at, row, into + 2 * i, wide);
+    for (let i: usize = 0; i < bytes; i += 16) {
+      if (centred) addStack(g + start + i, x + start + i, last - first, bytes, at, row, into + 2 * i, wide);
+      else addScaledStack(g + start + i, x + start + i, last - first, bytes, at, row, into + 2 * i);
+    }
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function rowGradient(g: usize, x: usize, dx: usize, n: i32, centred: i32, at: usize, row: usize, weight: usize): void {
+function rowGradient(g: usize, x: usize, dx: usize, n: i32, at: usize, row: usize, weight: usize): void {
   const mean = load<f64>(at), rstd = load<f64>(at + 2 * row);
   const sums = weight ? weightedSums(g, x, weight, n, mean) : sumsOfRun(g, x, 1, n, 0, mean);
   const slope = -rstd * rstd * rstd * f64x2.extract_lane(sums, 1) / <f64>n;
-  const shift = centred ? -rstd * f64x2.extract_lane(sums, 0) / <f64>n : 0;
+  const shift = -rstd * f64x2.extract_lane(sums, 0) / <f64>n;
   if (weight) weightedSlope(g, x, dx, weight, n, rstd, slope, shift - slope * mean);
   else slopeOfRun(g, x, dx, n, rstd, slope, shift - slope * mean);
 }

@@ -1,13 +1,14 @@
+import { attach } from "../autograd.ts";
 import { computeType } from "../dtype.ts";
 import { check, checkAs } from "../errors.ts";
-import { type Shape, sameShape, showShape } from "../shape.ts";
+import { type Shape, sameShape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
-import { clone, to } from "./copy.ts";
-import { isChannelsLast } from "./layout.ts";
-import { add, mul, pow } from "./pointwise.ts";
-import { mean } from "./reduce.ts";
-import { rsqrt } from "./unary.ts";
+import { clone, contiguous, detached, to } from "./copy.ts";
+import { inMemoryOrder, isChannelsLast } from "./layout.ts";
+import { wantedBy } from "./norm.ts";
+import { normRows, rowGradients } from "./norm-rows.ts";
+import { mul } from "./pointwise.ts";
 
 /** Options of rmsNorm. */
 export interface RmsNormFunctionOptions {
@@ -33,18 +34,37 @@ export function rmsNorm(
   checkFloating(x.dtype, "rms_norm", "rms_norm");
   const type = computeType(x.dtype);
   const wide = to(x, type);
-  const dims = normalizedShape.map((_, i) => i - normalizedShape.length);
-  const size = add(mean(pow(wide, 2), dims, { keepdim: true }), eps ?? STEP[type]);
-  const scaled = mul(wide, rsqrt(size));
-  const out = to(weight ? mul(scaled, weight) : scaled, x.dtype);
+  const own = weight?.dtype === type ? weight : null;
+  const scaled = scaledRows(wide, normalizedShape, own, eps ?? STEP[type]);
+  const out = to(weight && !own ? mul(scaled, weight) : scaled, x.dtype);
   return x.numel > 0 && isPermuted(x) ? clone(out) : out;
+}
+
+/** x / √(mean of x² + eps) · weight, all of one type, under the name of PyTorch's last step. */
+function scaledRows(x: Tensor, shape: Shape, weight: Tensor | null, eps: number): Tensor {
+  const plain = (t: Tensor) => contiguous(detached(t));
+  const data = plain(x);
+  const options = { size: sizeOf(shape), weight: weight && plain(weight), centred: false };
+  const { out, stats } = normRows(data, options, null, eps);
+  const details = { stats, shape, wanted: wantedBy(x, weight) };
+  return attach(
+    "MulBackward0",
+    [x, weight],
+    isImage(x) ? inMemoryOrder([x, out], (_, y) => contiguous(y as Tensor)) : out,
+    (g) => (g ? rowGradients(plain(g), data, options, details).slice(0, 2) : [null, null]),
+    [x, ...(weight ? [weight] : [])],
+  );
 }
 
 /** Whether PyTorch would keep x's order of axes in memory up to the end, where it makes the result contiguous, if it is not an image's. */
 function isPermuted(x: Tensor): boolean {
-  if ((x.ndim === 4 || x.ndim === 5) && isChannelsLast(x)) return false;
+  if (isImage(x)) return false;
   const steps = x.strides.filter((_, axis) => x.shape[axis] !== 1);
   return steps.some((step, axis) => axis > 0 && step > (steps[axis - 1] as number));
+}
+
+function isImage(x: Tensor): boolean {
+  return (x.ndim === 4 || x.ndim === 5) && isChannelsLast(x);
 }
 
 function checkShapes(x: Tensor, shape: Shape, weight: Tensor | null): void {

@@ -44,6 +44,7 @@ const WORK: Readonly<Record<string, () => readonly Tensor[]>> = {
   "max pooling": () => pools((x) => F.maxPool2d(x, 3, { stride: 2, padding: 1 })),
   "average pooling": () => pools((x) => F.avgPool2d(x, 2)),
   "layer norm": () => bothTypes((dtype) => [normed(new nn.LayerNorm(90, { dtype }), [900, 90])]),
+  "rms norm": () => bothTypes((dtype) => [normed(new nn.RMSNorm(90, { dtype }), [900, 90])]),
   "batch norm": () =>
     bothTypes((dtype) => [
       normed(new nn.BatchNorm1d(67, { dtype }), [1100, 67]),
@@ -193,7 +194,7 @@ function bothTypes(work: (dtype: "float32" | "float64") => Tensor[]): Tensor[] {
 
 /** The output and all gradients of a norm. */
 function normed(
-  norm: nn.LayerNorm | nn.BatchNorm1d | nn.GroupNorm,
+  norm: nn.LayerNorm | nn.RMSNorm | nn.BatchNorm1d | nn.GroupNorm,
   shape: readonly number[],
 ): Tensor {
   const [first] = [...norm.parameters()];

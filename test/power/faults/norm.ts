@@ -29,7 +29,7 @@ export const norms: readonly Fault[] = faultsOf("norm", layers, [
     name: "norm-gradient-forgets-the-mean",
     kind: "gradient",
     file: "kernels/norm-rows.ts",
-    find: "const shift = centred ? -rstd * f64x2.extract_lane(sums, 0) / <f64>n : 0;",
+    find: "const shift = -rstd * f64x2.extract_lane(sums, 0) / <f64>n;",
     replace: "const shift: f64 = 0;",
   },
   {
@@ -169,10 +169,9 @@ export const norms: readonly Fault[] = faultsOf("norm", layers, [
   {
     name: "rms-norm-eps-outside-the-root",
     kind: "eps",
-    file: "ops/rms-norm.ts",
-    find: "const scaled = mul(wide, rsqrt(size));",
-    replace:
-      "const scaled = mul(wide, rsqrt(size.sub(eps ?? STEP[type])).reciprocal().add(eps ?? STEP[type]).reciprocal());",
+    file: "kernels/norm-scale.ts",
+    find: "inverse = <f32>1 / sqrt<f32>(size + <f32>eps)",
+    replace: "inverse = <f32>1 / (sqrt<f32>(size) + <f32>eps)",
   },
   {
     name: "rms-norm-default-eps-too-great",
@@ -185,9 +184,8 @@ export const norms: readonly Fault[] = faultsOf("norm", layers, [
     name: "rms-norm-subtracts-the-mean",
     kind: "formula",
     file: "ops/rms-norm.ts",
-    find: "const wide = to(x, type);",
-    replace:
-      "const plain = to(x, type);\n  const wide = plain.sub(mean(plain, normalizedShape.map((_, i) => i - normalizedShape.length), { keepdim: true }));",
+    find: "centred: false",
+    replace: "centred: true",
   },
   {
     name: "local-response-norm-window-off-by-one",
