@@ -87,12 +87,10 @@ function gather<T>(g: Geometry, s: Sweep, grad: usize, weight: usize, bias: usiz
     const to = image + <usize>(plane * g.channels * g.imageSize * sizeof<T>());
     const starts = bias ? bias + <usize>(group * g.channels * sizeof<T>()) : 0;
     if (s.z.apart * s.y.apart * s.x.apart == 1) {
-      const at = to + <usize>(s.first * sizeof<T>());
-      fillRows<T>(at, g.imageSize, s.pixels, starts, g.channels);
-      convolve<T>(s, g.channels, pairs, PAIRS, at, g.imageSize, 1, rest);
+      convolve<T>(s, g.channels, pairs, PAIRS, starts, to + <usize>(s.first * sizeof<T>()), g.imageSize, rest);
     } else {
-      convolve<T>(s, g.channels, pairs, PAIRS, block, s.pixels, 0, rest);
-      scatter<T>(g, s, block, starts, to);
+      convolve<T>(s, g.channels, pairs, PAIRS, starts, block, s.pixels, rest);
+      scatter<T>(g, s, block, to);
     }
   }
 }
@@ -127,16 +125,15 @@ function packWeights<T>(g: Geometry, k: i32, weight: usize, places: usize, to: u
   }
 }
 
-/** The image = the open block's pixels (channels x pixels), each at its place, + the channel's of `starts`, if there are any. */
-function scatter<T>(g: Geometry, s: Sweep, block: usize, starts: usize, image: usize): void {
+/** The image = the open block's pixels (channels x pixels), each at its place. */
+function scatter<T>(g: Geometry, s: Sweep, block: usize, image: usize): void {
   const z = s.z, y = s.y, x = s.x, step = <usize>(x.apart * sizeof<T>());
   for (let c = 0; c < g.channels; c++) {
-    const start = starts ? load<T>(starts + <usize>(c * sizeof<T>())) : <T>0;
     for (let j = s.first; j < s.first + s.pixels; j += s.width) {
       const row = j / x.count, iz = z.first + row / y.count * z.apart, iy = y.first + row % y.count * y.apart;
       const end = block + <usize>(s.width * sizeof<T>());
       let to = image + <usize>(((iz * g.height + iy) * g.width + x.first + j % x.count * x.apart) * sizeof<T>());
-      for (; block < end; block += sizeof<T>(), to += step) store<T>(to, start + load<T>(block));
+      for (; block < end; block += sizeof<T>(), to += step) store<T>(to, load<T>(block));
     }
     image += <usize>(g.imageSize * sizeof<T>());
   }

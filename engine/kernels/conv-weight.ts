@@ -113,7 +113,7 @@ function addBlock<T>(
       const mc = min(MC, end - ic);
       packTaps<T>(s, offsets + (<usize>ic << 2), mc, kc, runs, last, pairs);
       const to = weight + <usize>(ic * sizeof<T>());
-      packedTiles<T>(mc, g.filters, kc, pairs, panels, to, sizeof<T>(), <usize>(k * sizeof<T>()), 1, edge);
+      packedTiles<T>(mc, g.filters, kc, pairs, panels, to, sizeof<T>(), <usize>(k * sizeof<T>()), 1, 0, edge);
     }
   }
 }

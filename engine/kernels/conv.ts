@@ -3,7 +3,6 @@
 // without laying them out in memory first (implicit gemm). Nothing here needs to know which axes a layer has.
 import { blockIn, convolve, convolveBytes, PAIRS, prepare, ROWS, SMALL } from "./convolve";
 import { depthwise, depthwiseScratch, isDepthwise } from "./depthwise";
-import { fillRows } from "./fill-rows";
 import { KC } from "./gemm";
 import { Geometry } from "./geometry";
 import { packPairs, pairsSize } from "./pack";
@@ -54,8 +53,8 @@ function forward<T>(g: Geometry, image: usize, weight: usize, bias: usize, out: 
     packed = group;
     open<T>(s, piece % s.blocks, image + <usize>(plane * g.channels * g.imageSize * sizeof<T>()), blockIn(s, rest));
     const to = out + <usize>((plane * g.filters * g.outSize + s.first) * sizeof<T>());
-    fillRows<T>(to, g.outSize, s.pixels, bias ? bias + <usize>(group * g.filters * sizeof<T>()) : 0, g.filters);
-    convolve<T>(s, g.filters, form == PAIRS ? pairs : w, form, to, g.outSize, 1, rest);
+    const starts = bias ? bias + <usize>(group * g.filters * sizeof<T>()) : 0;
+    convolve<T>(s, g.filters, form == PAIRS ? pairs : w, form, starts, to, g.outSize, rest);
   }
 }
 

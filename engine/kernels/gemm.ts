@@ -101,7 +101,7 @@ function blocks<T>(
         if (packsA) packPairs<T>(blockA, stepRowA, stepColA, mc, kc, pairs);
         const to = c + <usize>ic * stepRowC + <usize>jc * stepColC;
         if (packsA && packsB) {
-          packedTiles<T>(mc, nc, kc, pairs, panels, to, stepRowC, stepColC, add, edge);
+          packedTiles<T>(mc, nc, kc, pairs, panels, to, stepRowC, stepColC, add, 0, edge);
         } else {
           const panelB = packsB ? <usize>kc << 6 : 64;
           tiles<T>(mc, nc, kc, blockA, stepRowA, stepColA, packsB ? panels : blockB, panelB, packsB ? 64 : stepRowB, to, stepRowC, stepColC, add, edge);

@@ -89,11 +89,22 @@ function copyRun<T>(place: usize, patches: usize, count: i32, step: i32): void {
 // @ts-ignore: decorator
 @inline
 function addRun<T>(place: usize, patches: usize, count: i32, step: i32): void {
+  const lanes: i32 = 16 / sizeof<T>();
   let i = 0;
   if (step == 1) {
-    for (; i + <i32>(16 / sizeof<T>()) <= count; i += 16 / sizeof<T>()) {
+    for (; i + lanes <= count; i += lanes) {
       v128.store(place, v128.add<T>(v128.load(place), v128.load(patches)));
       place += 16;
+      patches += 16;
+    }
+  } else if (step == 2 && sizeof<T>() == 4) {
+    // Not up to the end: what lies between a run's last element and the next may be another thread's.
+    const zero = v128.splat<T>(<T>0);
+    for (; i + lanes < count; i += lanes) {
+      const v = v128.load(patches);
+      v128.store(place, f32x4.add(v128.load(place), v128.shuffle<i32>(v, zero, 0, 4, 1, 5)));
+      v128.store(place, f32x4.add(v128.load(place, 16), v128.shuffle<i32>(v, zero, 2, 6, 3, 7)), 16);
+      place += 32;
       patches += 16;
     }
   }

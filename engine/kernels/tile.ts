@@ -1,5 +1,6 @@
 // The micro-kernel of all products: two rows of A times one panel of B, which is four vectors wide. Every element of C is the
 // sum over k in order, so that a split over rows or columns, or a swap of A and B, gives the same bits.
+import { copyPart, storePairs, storeRow } from "./tile-store";
 
 /** Rows that one tile takes from A. */
 export const MR: i32 = 2;
@@ -25,19 +26,30 @@ export function tiles<T>(
   b: usize, panelB: usize, stepB: usize,
   c: usize, rowC: usize, colC: usize, add: i32, edge: usize,
 ): void {
-  if (n <= panelWidth<T>() / 2) narrowTiles<T>(m, n, k, a, rowA, stepA, b, stepB, c, rowC, colC, add, edge);
-  else allTiles<T>(m, n, k, a, 2 * rowA, rowA, stepA, b, panelB, stepB, c, rowC, colC, add, edge, false);
+  const rest = narrowRest<T>(n), whole = n - rest;
+  if (whole) allTiles<T>(m, whole, k, a, 2 * rowA, rowA, stepA, b, panelB, stepB, c, rowC, colC, add, 0, edge, false);
+  if (rest == 0) return;
+  b += <usize>(whole / panelWidth<T>()) * panelB;
+  narrowTiles<T>(m, rest, k, a, 2 * rowA, rowA, stepA, b, stepB, c + <usize>whole * colC, rowC, colC, add, 0, edge);
+}
+
+/** The columns of the last panel, if they are up to half of it. */
+// @ts-ignore: decorator
+@inline
+function narrowRest<T>(n: i32): i32 {
+  const rest = n % panelWidth<T>();
+  return rest <= panelWidth<T>() / 2 ? rest : 0;
 }
 
 /** `tiles` for up to half a panel's columns: four rows at a time. */
 function narrowTiles<T>(
-  m: i32, n: i32, k: i32, a: usize, rowA: usize, stepA: usize, b: usize, stepB: usize,
-  c: usize, rowC: usize, colC: usize, add: i32, edge: usize,
+  m: i32, n: i32, k: i32, a: usize, pairA: usize, rowA: usize, stepA: usize, b: usize, stepB: usize,
+  c: usize, rowC: usize, colC: usize, add: i32, starts: usize, edge: usize,
 ): void {
   const end = b + <usize>k * stepB;
   for (let i = 0; i < m; i += 4) {
     const rows = min(4, m - i);
-    let p0 = a, p1 = rows > 1 ? a + rowA : a, p2 = rows > 2 ? a + 2 * rowA : a, p3 = rows > 3 ? a + 3 * rowA : a;
+    let p0 = a, p1 = rows > 1 ? a + rowA : a, p2 = rows > 2 ? a + pairA : a, p3 = rows > 3 ? a + pairA + rowA : a;
     let c00 = v128.splat<T>(<T>0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
     let from = b;
     while (from < end) {
@@ -60,22 +72,34 @@ function narrowTiles<T>(
       p3 += stepA;
       from += stepB;
     }
-    storeRow<T>(edge, c00, c01, c10, c11, 0);
-    storeRow<T>(edge + 64, c20, c21, c30, c31, 0);
+    if (starts) {
+      const at = starts + <usize>(i * sizeof<T>());
+      const s0 = splatOf<T>(at), s1 = splatNext<T>(at), s2 = splatOf<T>(at + 2 * sizeof<T>()), s3 = splatNext<T>(at + 2 * sizeof<T>());
+      storeRow<T>(edge, v128.add<T>(c00, s0), v128.add<T>(c01, s0), v128.add<T>(c10, s1), v128.add<T>(c11, s1), 0);
+      storeRow<T>(edge + 64, v128.add<T>(c20, s2), v128.add<T>(c21, s2), v128.add<T>(c30, s3), v128.add<T>(c31, s3), 0);
+    } else {
+      storeRow<T>(edge, c00, c01, c10, c11, 0);
+      storeRow<T>(edge + 64, c20, c21, c30, c31, 0);
+    }
     copyPart<T>(edge, 32, rows, n, c, rowC, colC, add);
-    a += 4 * rowA;
+    a += 2 * pairA;
     c += 4 * rowC;
   }
 }
 
-/** `tiles` for an A that packPairs and a B that packPanels laid out, which takes a few instructions less. */
+/**
+ * `tiles` for an A that packPairs and a B that packPanels laid out, which takes a few instructions less. If `starts` is not 0, it
+ * points to a number for each row, which is added too.
+ */
 export function packedTiles<T>(
-  m: i32, n: i32, k: i32, pairs: usize, panels: usize, c: usize, rowC: usize, colC: usize, add: i32, edge: usize,
+  m: i32, n: i32, k: i32, pairs: usize, panels: usize, c: usize, rowC: usize, colC: usize, add: i32, starts: usize, edge: usize,
 ): void {
-  allTiles<T>(
-    m, n, k, pairs, <usize>(MR * k * sizeof<T>()), sizeof<T>(), MR * sizeof<T>(), panels, <usize>k << 6, 64,
-    c, rowC, colC, add, edge, true,
-  );
+  const pair = <usize>(MR * k * sizeof<T>()), next = sizeof<T>(), panelB = <usize>k << 6;
+  const rest = narrowRest<T>(n), whole = n - rest;
+  if (whole) allTiles<T>(m, whole, k, pairs, pair, next, 2 * next, panels, panelB, 64, c, rowC, colC, add, starts, edge, true);
+  if (rest == 0) return;
+  panels += <usize>(whole / panelWidth<T>()) * panelB;
+  narrowTiles<T>(m, rest, k, pairs, pair, next, 2 * next, panels, 64, c + <usize>whole * colC, rowC, colC, add, starts, edge);
 }
 
 // V8 makes the loop over k fast only inside the loops over tiles, so all are one function.
@@ -85,7 +109,7 @@ function allTiles<T>(
   m: i32, n: i32, k: i32,
   a: usize, pairA: usize, rowA: usize, stepA: usize,
   b: usize, panelB: usize, stepB: usize,
-  c: usize, rowC: usize, colC: usize, add: i32, edge: usize, packed: bool,
+  c: usize, rowC: usize, colC: usize, add: i32, starts: usize, edge: usize, packed: bool,
 ): void {
   const NR = panelWidth<T>();
   const bytesB = <usize>k * stepB;
@@ -115,6 +139,18 @@ function allTiles<T>(
         from += stepB;
       }
       const rows = min(MR, m - i);
+      if (packed && starts) {
+        const at = starts + <usize>(i * sizeof<T>());
+        const x = splatOf<T>(at), y = splatNext<T>(at);
+        c00 = v128.add<T>(c00, x);
+        c01 = v128.add<T>(c01, x);
+        c02 = v128.add<T>(c02, x);
+        c03 = v128.add<T>(c03, x);
+        c10 = v128.add<T>(c10, y);
+        c11 = v128.add<T>(c11, y);
+        c12 = v128.add<T>(c12, y);
+        c13 = v128.add<T>(c13, y);
+      }
       if (cols == NR && colC == sizeof<T>()) {
         storeRow<T>(to, c00, c01, c02, c03, add);
         if (rows == MR) storeRow<T>(to + rowC, c10, c11, c12, c13, add);
@@ -146,71 +182,4 @@ function splatOf<T>(at: usize): v128 {
 @inline
 function splatNext<T>(at: usize): v128 {
   return sizeof<T>() == 4 ? v128.load32_splat(at, 4) : v128.load64_splat(at, 8);
-}
-
-// @ts-ignore: decorator
-@inline
-function storeRow<T>(to: usize, v0: v128, v1: v128, v2: v128, v3: v128, add: i32): void {
-  if (add) {
-    v128.store(to, v128.add<T>(v128.load(to), v0));
-    v128.store(to, v128.add<T>(v128.load(to, 16), v1), 16);
-    v128.store(to, v128.add<T>(v128.load(to, 32), v2), 32);
-    v128.store(to, v128.add<T>(v128.load(to, 48), v3), 48);
-  } else {
-    v128.store(to, v0);
-    v128.store(to, v1, 16);
-    v128.store(to, v2, 32);
-    v128.store(to, v3, 48);
-  }
-}
-
-/** Two rows of C as pairs that lie `step` apart; gives where the next pair lies. */
-// @ts-ignore: decorator
-@inline
-function storePairs<T>(to: usize, step: usize, v: v128, w: v128, add: i32): usize {
-  if (sizeof<T>() == 8) {
-    storePair<T>(to, v128.shuffle<i64>(v, w, 0, 2), add);
-    storePair<T>(to + step, v128.shuffle<i64>(v, w, 1, 3), add);
-    return to + 2 * step;
-  }
-  const low = v128.shuffle<i32>(v, w, 0, 4, 1, 5), high = v128.shuffle<i32>(v, w, 2, 6, 3, 7);
-  storePair<T>(to, low, add);
-  storePair<T>(to + step, v128.shuffle<i64>(low, low, 1, 1), add);
-  to += 2 * step;
-  storePair<T>(to, high, add);
-  storePair<T>(to + step, v128.shuffle<i64>(high, high, 1, 1), add);
-  return to + 2 * step;
-}
-
-/** The first two elements of a vector. */
-// @ts-ignore: decorator
-@inline
-function storePair<T>(to: usize, v: v128, add: i32): void {
-  if (sizeof<T>() == 8) {
-    v128.store(to, add ? v128.add<T>(v128.load(to), v) : v);
-  } else {
-    v128.store64_lane(to, add ? v128.add<T>(v128.load64_zero(to), v) : v, 0);
-  }
-}
-
-/** The part of a tile that is there, from `edge`, whose rows lie `width` bytes apart. */
-function copyPart<T>(edge: usize, width: usize, rows: i32, cols: i32, to: usize, rowC: usize, colC: usize, add: i32): void {
-  const lanes: i32 = 16 / sizeof<T>();
-  for (let r = 0; r < rows; r++) {
-    let from = edge + <usize>r * width;
-    let at = to + <usize>r * rowC;
-    let x = 0;
-    if (colC == sizeof<T>()) {
-      for (; x + lanes <= cols; x += lanes, from += 16, at += 16) {
-        const v = v128.load(from);
-        v128.store(at, add ? v128.add<T>(v128.load(at), v) : v);
-      }
-    }
-    for (; x < cols; x++) {
-      const v = load<T>(from);
-      store<T>(at, add ? load<T>(at) + v : v);
-      from += sizeof<T>();
-      at += colC;
-    }
-  }
 }
