@@ -1,4 +1,5 @@
 import { kernels, memory, scratch, scratchInts } from "./memory.ts";
+import { attentionGradient, attentionWeights } from "./split-attention.ts";
 import {
   ELEMENTS,
   MULTIPLICATIONS,
@@ -9,6 +10,14 @@ import {
   type Split,
   UNIT,
 } from "./split-parts.ts";
+import {
+  gruBackward,
+  gruForward,
+  lstmBackward,
+  lstmForward,
+  plainBackward,
+  plainForward,
+} from "./split-recurrent.ts";
 import { groups, lines, slopes, terms } from "./split-rows.ts";
 import { convolution, planes, scattered } from "./split-windows.ts";
 
@@ -58,6 +67,22 @@ export const SPLITS: Readonly<Record<string, Split>> = {
   loss_f64: terms(8),
   loss_backward_f32: slopes(4),
   loss_backward_f64: slopes(8),
+  attention_weights_f32: attentionWeights(4),
+  attention_weights_f64: attentionWeights(8),
+  attention_scores_gradient_f32: attentionGradient(4),
+  attention_scores_gradient_f64: attentionGradient(8),
+  rnn_forward_f32: plainForward(4),
+  rnn_forward_f64: plainForward(8),
+  rnn_backward_f32: plainBackward(4),
+  rnn_backward_f64: plainBackward(8),
+  lstm_forward_f32: lstmForward(4),
+  lstm_forward_f64: lstmForward(8),
+  lstm_backward_f32: lstmBackward(4),
+  lstm_backward_f64: lstmBackward(8),
+  gru_forward_f32: gruForward(4),
+  gru_forward_f64: gruForward(8),
+  gru_backward_f32: gruBackward(4),
+  gru_backward_f64: gruBackward(8),
 };
 
 interface Contiguous {

@@ -3,7 +3,7 @@
 import { ofSigmoid, ofTanh, put } from "./gates";
 import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
 import { sigmoidOf } from "./sigmoid";
-import { rowsOf, rowsOfStep } from "./steps";
+import { rowsOf, rowsOfPart, rowsOfStep } from "./steps";
 import { tanhOf } from "./tanh";
 
 /** Bytes of scratch for the kernels of this file. */
@@ -17,17 +17,17 @@ function hhBytes(hidden: i32, elementBytes: i32): i32 {
 }
 
 export function gru_forward_f32(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize, bias: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, wHh: usize, bias: usize,
   h: usize, gates: usize, y: usize, hBefore: usize, qN: usize, scratch: usize,
 ): void {
-  forward<f32>(steps, sizes, reverse, hidden, wHh, bias, h, gates, y, hBefore, qN, scratch);
+  forward<f32>(steps, sizes, reverse, first, rows, hidden, wHh, bias, h, gates, y, hBefore, qN, scratch);
 }
 
 export function gru_forward_f64(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize, bias: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, wHh: usize, bias: usize,
   h: usize, gates: usize, y: usize, hBefore: usize, qN: usize, scratch: usize,
 ): void {
-  forward<f64>(steps, sizes, reverse, hidden, wHh, bias, h, gates, y, hBefore, qN, scratch);
+  forward<f64>(steps, sizes, reverse, first, rows, hidden, wHh, bias, h, gates, y, hBefore, qN, scratch);
 }
 
 /**
@@ -35,7 +35,7 @@ export function gru_forward_f64(
  * the state before it, qN its q_n.
  */
 function forward<T>(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize, bias: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, wHh: usize, bias: usize,
   h: usize, gates: usize, y: usize, hBefore: usize, qN: usize, scratch: usize,
 ): void {
   const packed = (scratch + 15) & ~15;
@@ -45,20 +45,16 @@ function forward<T>(
   packWhole<T>(3 * hidden, hidden, wHh, 1, hidden, packed);
   let row = reverse ? rowsOf(steps, sizes) : 0;
   for (let s = 0; s < steps; s++) {
-    const batch = rowsOfStep(sizes, reverse ? steps - 1 - s : s);
-    if (reverse) row -= batch;
+    const all = rowsOfStep(sizes, reverse ? steps - 1 - s : s), batch = rowsOfPart(all, first, rows);
+    if (reverse) row -= all;
     const at = <usize>row * stepBytes;
     memory.copy(hBefore + at, h, <usize>batch * stepBytes);
     for (let b = 0; b < batch; b++) memory.copy(q + <usize>(3 * b) * stepBytes, bias, 3 * stepBytes);
     multiply<T>(batch, 3 * hidden, hidden, h, hidden, packed, q, 3 * hidden, 1, work);
     advance<T>(batch, hidden, gates + 3 * at, q, h, qN + at);
     memory.copy(y + at, h, <usize>batch * stepBytes);
-    if (!reverse) row += batch;
+    if (!reverse) row += all;
   }
-}
-
-function batchOf(steps: i32, sizes: usize): i32 {
-  return steps > 0 ? rowsOfStep(sizes, 0) : 0;
 }
 
 /** One step of the cell: opens the gates, moves h on. */
@@ -85,17 +81,17 @@ function advance<T>(batch: i32, hidden: i32, gates: usize, q: usize, h: usize, q
 }
 
 export function gru_backward_f32(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, wHh: usize,
   gates: usize, hBefore: usize, qN: usize, dy: usize, dh: usize, dGates: usize, dQ: usize, scratch: usize,
 ): void {
-  backward<f32>(steps, sizes, reverse, hidden, wHh, gates, hBefore, qN, dy, dh, dGates, dQ, scratch);
+  backward<f32>(steps, sizes, reverse, first, rows, hidden, wHh, gates, hBefore, qN, dy, dh, dGates, dQ, scratch);
 }
 
 export function gru_backward_f64(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, wHh: usize,
   gates: usize, hBefore: usize, qN: usize, dy: usize, dh: usize, dGates: usize, dQ: usize, scratch: usize,
 ): void {
-  backward<f64>(steps, sizes, reverse, hidden, wHh, gates, hBefore, qN, dy, dh, dGates, dQ, scratch);
+  backward<f64>(steps, sizes, reverse, first, rows, hidden, wHh, gates, hBefore, qN, dy, dh, dGates, dQ, scratch);
 }
 
 /**
@@ -103,7 +99,7 @@ export function gru_backward_f64(
  * gradients of W x + b_ih and of q.
  */
 function backward<T>(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, wHh: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, wHh: usize,
   gates: usize, hBefore: usize, qN: usize, dy: usize, dh: usize, dGates: usize, dQ: usize, scratch: usize,
 ): void {
   const packed = (scratch + 15) & ~15;
@@ -112,12 +108,12 @@ function backward<T>(
   packWhole<T>(hidden, 3 * hidden, wHh, hidden, 1, packed);
   let row = reverse ? 0 : rowsOf(steps, sizes);
   for (let s = 0; s < steps; s++) {
-    const batch = rowsOfStep(sizes, reverse ? s : steps - 1 - s);
-    if (!reverse) row -= batch;
+    const all = rowsOfStep(sizes, reverse ? s : steps - 1 - s), batch = rowsOfPart(all, first, rows);
+    if (!reverse) row -= all;
     const at = <usize>row * stepBytes;
     retreat<T>(batch, hidden, gates + 3 * at, hBefore + at, qN + at, dy + at, dh, dGates + 3 * at, dQ + 3 * at);
     multiply<T>(batch, hidden, 3 * hidden, dQ + 3 * at, 3 * hidden, packed, dh, hidden, 1, work);
-    if (reverse) row += batch;
+    if (reverse) row += all;
   }
 }
 

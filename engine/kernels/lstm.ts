@@ -4,7 +4,7 @@ import { ofSigmoid, ofTanh, put } from "./gates";
 import { Sum, zipLanes } from "./lanes";
 import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
 import { sigmoidOf } from "./sigmoid";
-import { rowsOf, rowsOfStep } from "./steps";
+import { rowsOf, rowsOfPart, rowsOfStep } from "./steps";
 import { tanhOf } from "./tanh";
 
 /** Bytes of scratch for the kernels of this file. */
@@ -24,17 +24,17 @@ function hrBytes(hidden: i32, width: i32, elementBytes: i32): i32 {
 }
 
 export function lstm_forward_f32(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
   h: usize, c: usize, gates: usize, y: usize, raw: usize, hBefore: usize, cBefore: usize, tanhC: usize, scratch: usize,
 ): void {
-  forward<f32>(steps, sizes, reverse, hidden, projected, wHh, wHr, h, c, gates, y, raw, hBefore, cBefore, tanhC, scratch);
+  forward<f32>(steps, sizes, reverse, first, rows, hidden, projected, wHh, wHr, h, c, gates, y, raw, hBefore, cBefore, tanhC, scratch);
 }
 
 export function lstm_forward_f64(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
   h: usize, c: usize, gates: usize, y: usize, raw: usize, hBefore: usize, cBefore: usize, tanhC: usize, scratch: usize,
 ): void {
-  forward<f64>(steps, sizes, reverse, hidden, projected, wHh, wHr, h, c, gates, y, raw, hBefore, cBefore, tanhC, scratch);
+  forward<f64>(steps, sizes, reverse, first, rows, hidden, projected, wHh, wHr, h, c, gates, y, raw, hBefore, cBefore, tanhC, scratch);
 }
 
 /**
@@ -42,7 +42,7 @@ export function lstm_forward_f64(
  * `raw` its r (the same place as y without projection), hBefore and cBefore the states before it, tanhC its tanh(c').
  */
 function forward<T>(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
   h: usize, c: usize, gates: usize, y: usize, raw: usize, hBefore: usize, cBefore: usize, tanhC: usize, scratch: usize,
 ): void {
   const width = projected ? projected : hidden;
@@ -53,8 +53,8 @@ function forward<T>(
   if (projected) packWhole<T>(width, hidden, wHr, 1, hidden, hr);
   let row = reverse ? rowsOf(steps, sizes) : 0;
   for (let s = 0; s < steps; s++) {
-    const batch = rowsOfStep(sizes, reverse ? steps - 1 - s : s);
-    if (reverse) row -= batch;
+    const all = rowsOfStep(sizes, reverse ? steps - 1 - s : s), batch = rowsOfPart(all, first, rows);
+    if (reverse) row -= all;
     const atH = <usize>(row * hidden * sizeof<T>());
     const atW = <usize>(row * width * sizeof<T>());
     const gatesHere = gates + 4 * atH;
@@ -65,7 +65,7 @@ function forward<T>(
     advance<T>(batch, hidden, gatesHere, c, tanhC + atH, raw + atH);
     if (projected) multiply<T>(batch, width, hidden, raw + atH, hidden, hr, y + atW, width, 0, work);
     memory.copy(h, y + atW, bytesW);
-    if (!reverse) row += batch;
+    if (!reverse) row += all;
   }
 }
 
@@ -97,17 +97,17 @@ function advance<T>(batch: i32, hidden: i32, gates: usize, c: usize, tanhC: usiz
 }
 
 export function lstm_backward_f32(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
   gates: usize, cBefore: usize, tanhC: usize, dy: usize, dh: usize, dc: usize, dGates: usize, dOut: usize, scratch: usize,
 ): void {
-  backward<f32>(steps, sizes, reverse, hidden, projected, wHh, wHr, gates, cBefore, tanhC, dy, dh, dc, dGates, dOut, scratch);
+  backward<f32>(steps, sizes, reverse, first, rows, hidden, projected, wHh, wHr, gates, cBefore, tanhC, dy, dh, dc, dGates, dOut, scratch);
 }
 
 export function lstm_backward_f64(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
   gates: usize, cBefore: usize, tanhC: usize, dy: usize, dh: usize, dc: usize, dGates: usize, dOut: usize, scratch: usize,
 ): void {
-  backward<f64>(steps, sizes, reverse, hidden, projected, wHh, wHr, gates, cBefore, tanhC, dy, dh, dc, dGates, dOut, scratch);
+  backward<f64>(steps, sizes, reverse, first, rows, hidden, projected, wHh, wHr, gates, cBefore, tanhC, dy, dh, dc, dGates, dOut, scratch);
 }
 
 /**
@@ -115,7 +115,7 @@ export function lstm_backward_f64(
  * gradient of W x + b, dOut (rows x width) that of every step's h'.
  */
 function backward<T>(
-  steps: i32, sizes: usize, reverse: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
+  steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
   gates: usize, cBefore: usize, tanhC: usize, dy: usize, dh: usize, dc: usize, dGates: usize, dOut: usize, scratch: usize,
 ): void {
   const width = projected ? projected : hidden;
@@ -127,15 +127,15 @@ function backward<T>(
   if (projected) packWhole<T>(hidden, width, wHr, hidden, 1, hr);
   let row = reverse ? 0 : rowsOf(steps, sizes);
   for (let s = 0; s < steps; s++) {
-    const batch = rowsOfStep(sizes, reverse ? s : steps - 1 - s);
-    if (!reverse) row -= batch;
+    const all = rowsOfStep(sizes, reverse ? s : steps - 1 - s), batch = rowsOfPart(all, first, rows);
+    if (!reverse) row -= all;
     const atH = <usize>(row * hidden * sizeof<T>());
     const atW = <usize>(row * width * sizeof<T>());
     zipLanes<T, Sum<T>>(dh, dy + atW, dOut + atW, batch * width);
     if (projected) multiply<T>(batch, hidden, width, dOut + atW, width, hr, dRaw, hidden, 0, work);
     retreat<T>(batch, hidden, gates + 4 * atH, cBefore + atH, tanhC + atH, projected ? dRaw : dOut + atW, dc, dGates + 4 * atH);
     multiply<T>(batch, width, 4 * hidden, dGates + 4 * atH, 4 * hidden, hh, dh, width, 0, work);
-    if (reverse) row += batch;
+    if (reverse) row += all;
   }
 }
 

@@ -4,7 +4,7 @@
 import { ofTanh } from "./gates";
 import { mapLanes, Sum, zipLanes } from "./lanes";
 import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
-import { rowsOf, rowsOfStep } from "./steps";
+import { rowsOf, rowsOfPart, rowsOfStep } from "./steps";
 import { tanhOf } from "./tanh";
 
 /** Bytes of scratch for the kernels of this file. */
@@ -13,22 +13,22 @@ export function rnn_scratch(batch: i32, hidden: i32, elementBytes: i32): i32 {
 }
 
 export function rnn_forward_f32(
-  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  relu: i32, steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32,
   wHh: usize, h: usize, gates: usize, previous: usize, scratch: usize,
 ): void {
-  forward<f32>(relu, steps, sizes, reverse, hidden, wHh, h, gates, previous, scratch);
+  forward<f32>(relu, steps, sizes, reverse, first, rows, hidden, wHh, h, gates, previous, scratch);
 }
 
 export function rnn_forward_f64(
-  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  relu: i32, steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32,
   wHh: usize, h: usize, gates: usize, previous: usize, scratch: usize,
 ): void {
-  forward<f64>(relu, steps, sizes, reverse, hidden, wHh, h, gates, previous, scratch);
+  forward<f64>(relu, steps, sizes, reverse, first, rows, hidden, wHh, h, gates, previous, scratch);
 }
 
 /** `gates` (rows x hidden) comes with W x + b and leaves with every step's state; `previous` gets the state before it. */
 function forward<T>(
-  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  relu: i32, steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32,
   wHh: usize, h: usize, gates: usize, previous: usize, scratch: usize,
 ): void {
   const packed = (scratch + 15) & ~15;
@@ -36,15 +36,15 @@ function forward<T>(
   packWhole<T>(hidden, hidden, wHh, 1, hidden, packed);
   let row = reverse ? rowsOf(steps, sizes) : 0;
   for (let s = 0; s < steps; s++) {
-    const batch = rowsOfStep(sizes, reverse ? steps - 1 - s : s);
-    if (reverse) row -= batch;
+    const all = rowsOfStep(sizes, reverse ? steps - 1 - s : s), batch = rowsOfPart(all, first, rows);
+    if (reverse) row -= all;
     const at = <usize>(row * hidden * sizeof<T>());
     const bytes = <usize>(batch * hidden * sizeof<T>());
     memory.copy(previous + at, h, bytes);
     multiply<T>(batch, hidden, hidden, h, hidden, packed, gates + at, hidden, 1, work);
     activate<T>(relu, gates + at, batch * hidden);
     memory.copy(h, gates + at, bytes);
-    if (!reverse) row += batch;
+    if (!reverse) row += all;
   }
 }
 
@@ -59,22 +59,22 @@ class ReluBack<T> { @inline of(d: v128, y: v128): v128 { return v128.andnot(d, v
 class TanhBack<T> { @inline of(d: v128, y: v128): v128 { return v128.mul<T>(d, ofTanh<T>(y)); } }
 
 export function rnn_backward_f32(
-  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  relu: i32, steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32,
   wHh: usize, states: usize, dy: usize, dh: usize, dGates: usize, scratch: usize,
 ): void {
-  backward<f32>(relu, steps, sizes, reverse, hidden, wHh, states, dy, dh, dGates, scratch);
+  backward<f32>(relu, steps, sizes, reverse, first, rows, hidden, wHh, states, dy, dh, dGates, scratch);
 }
 
 export function rnn_backward_f64(
-  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  relu: i32, steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32,
   wHh: usize, states: usize, dy: usize, dh: usize, dGates: usize, scratch: usize,
 ): void {
-  backward<f64>(relu, steps, sizes, reverse, hidden, wHh, states, dy, dh, dGates, scratch);
+  backward<f64>(relu, steps, sizes, reverse, first, rows, hidden, wHh, states, dy, dh, dGates, scratch);
 }
 
 /** `dh` comes with the gradient of the last state and leaves with that of the first; `dGates` gets that of W x + b. */
 function backward<T>(
-  relu: i32, steps: i32, sizes: usize, reverse: i32, hidden: i32,
+  relu: i32, steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32,
   wHh: usize, states: usize, dy: usize, dh: usize, dGates: usize, scratch: usize,
 ): void {
   const packed = (scratch + 15) & ~15;
@@ -82,14 +82,14 @@ function backward<T>(
   packWhole<T>(hidden, hidden, wHh, hidden, 1, packed);
   let row = reverse ? 0 : rowsOf(steps, sizes);
   for (let s = 0; s < steps; s++) {
-    const batch = rowsOfStep(sizes, reverse ? s : steps - 1 - s);
-    if (!reverse) row -= batch;
+    const all = rowsOfStep(sizes, reverse ? s : steps - 1 - s), batch = rowsOfPart(all, first, rows);
+    if (!reverse) row -= all;
     const count = batch * hidden;
     const at = <usize>(row * hidden * sizeof<T>());
     zipLanes<T, Sum<T>>(dh, dy + at, dh, count);
     if (relu) zipLanes<T, ReluBack<T>>(dh, states + at, dGates + at, count);
     else zipLanes<T, TanhBack<T>>(dh, states + at, dGates + at, count);
     multiply<T>(batch, hidden, hidden, dGates + at, hidden, packed, dh, hidden, 0, work);
-    if (reverse) row += batch;
+    if (reverse) row += all;
   }
 }

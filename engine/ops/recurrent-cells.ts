@@ -160,12 +160,15 @@ function runGru(gates: Tensor, h0: Tensor, { hh, biasHh }: CellWeights, steps: S
   };
 }
 
-/** What every kernel is told: the element size, the largest batch, and the steps, as kernels take them, inside pin. */
+/** What every kernel is told: the element size, the largest batch, and the steps and the whole batch, as kernels take them, inside pin. */
 function setUp(h0: Tensor, steps: Steps) {
   return {
     single: h0.dtype === "float32",
     bytes: bytesOf(h0.dtype),
     batch: h0.size(0),
-    order: () => [steps.sizes.length, scratchInts(steps.sizes), steps.reverse ? 1 : 0],
+    order: () => [
+      ...[steps.sizes.length, scratchInts(steps.sizes), steps.reverse ? 1 : 0],
+      ...[0, h0.size(0)],
+    ],
   };
 }

@@ -41,6 +41,13 @@ const WORK: Readonly<Record<string, () => readonly Tensor[]>> = {
       }),
     ),
   ],
+  "recurrent layer": () => sequence((dtype) => new nn.RNN(20, 96, { bidirectional: true, dtype })),
+  "recurrent layer, GRU": () => sequence((dtype) => new nn.GRU(20, 96, { dtype })),
+  "recurrent layer, LSTM": () => sequence((dtype) => new nn.LSTM(20, 96, { dtype })),
+  "recurrent layer, projected": () =>
+    sequence((dtype) => new nn.LSTM(20, 128, { projSize: 70, bidirectional: true, dtype })),
+  attention: () => heads([3, 4, 90, 33], [4, 90, 90]),
+  "attention, one batch": () => heads([7, 101, 33], [101, 1]),
   "max pooling": () => pools((x) => F.maxPool2d(x, 3, { stride: 2, padding: 1 })),
   "average pooling": () => pools((x) => F.avgPool2d(x, 2)),
   "layer norm": () => bothTypes((dtype) => [normed(new nn.LayerNorm(90, { dtype }), [900, 90])]),
@@ -165,6 +172,34 @@ function both(options: object, image: readonly number[], kernel: readonly number
     ) as [Tensor, Tensor, Tensor];
     const [x, weight, bias] = leaves;
     const y = F.conv2d(x, weight, { ...options, bias });
+    torch.backward([y], [normal(y.shape, dtype)]);
+    return [y.detach(), ...leaves.map((leaf) => leaf.grad as Tensor)];
+  });
+}
+
+type Packed = nn.utils.rnn.PackedSequence;
+
+/** A recurrent layer over sequences of different lengths in both types: the outputs and all gradients. */
+function sequence(make: (dtype: "float32" | "float64") => nn.Module): Tensor[] {
+  return (["float32", "float64"] as const).flatMap((dtype) => {
+    const layer = make(dtype);
+    const run = layer as unknown as (x: Packed) => readonly [Packed, unknown];
+    const x = torch.randn([41, 5, 20], { dtype, requiresGrad: true });
+    const [y] = run(nn.utils.rnn.packPaddedSequence(x, [41, 41, 29, 12, 1]));
+    torch.backward([y.data], [normal(y.data.shape, dtype)]);
+    const leaves = [x, ...layer.parameters()].map((leaf) => leaf.grad as Tensor);
+    return [y.data.detach(), ...leaves];
+  });
+}
+
+/** Attention with a mask in both types: the output and all gradients. */
+function heads(shape: readonly number[], mask: readonly number[]): Tensor[] {
+  return (["float32", "float64"] as const).flatMap((dtype) => {
+    const leaves = Array.from({ length: 3 }, () =>
+      torch.randn(shape, { dtype, requiresGrad: true }),
+    ) as [Tensor, Tensor, Tensor];
+    const attnMask = normal(mask, dtype);
+    const y = F.scaledDotProductAttention(...leaves, { attnMask });
     torch.backward([y], [normal(y.shape, dtype)]);
     return [y.detach(), ...leaves.map((leaf) => leaf.grad as Tensor)];
   });
