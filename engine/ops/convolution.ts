@@ -14,7 +14,7 @@ import { outputSizes } from "./convolution-size.ts";
 import { contiguous, detached, to } from "./copy.ts";
 import { zeros } from "./create.ts";
 import { geometryOf, type Window } from "./geometry.ts";
-import { sumAxes } from "./sum-axes.ts";
+import { sumAxes, wideSums } from "./sum-axes.ts";
 
 /**
  * A convolution, or the transposed one, of a batch.
@@ -154,12 +154,12 @@ function weightGradient(
   return to(out, g.dtype);
 }
 
+/** The sums over each image in float64, and then over the images: where they lie, without a copy. */
 function biasGradient(g: Tensor, shape: Shape): Tensor {
   if (g.numel === 0) return zeros(shape, { dtype: g.dtype });
-  return sumAxes(
-    g,
-    g.shape.map((_, i) => i).filter((i) => i !== 1),
-  );
+  const pixels = g.shape.map((_, axis) => axis).slice(2);
+  const images = wideSums("own", to(detached(g), computeType(g.dtype)), pixels);
+  return to(sumAxes(images, [0]), g.dtype);
 }
 
 function plain(x: Tensor, type: "float32" | "float64"): Tensor {
