@@ -3,7 +3,7 @@
 import { exponentOf } from "./exp";
 import { storePart } from "./lanes";
 import { columnExp, columnPeaks, columnSums, firstSums, lastSums, peakAt, setPeak, setSum, storeUpTo, STRIP, sumAt } from "./softmax-columns";
-import { baseOf, expBeside, Far, leastOf, peakOf, restOfLogarithm, sumOfExp } from "./softmax-rows";
+import { baseOf, expBeside, Far, normalFrom, peakOf, restOfLogarithm, sumOfExp } from "./softmax-rows";
 import { highOf, lowOf, narrow } from "./wide";
 
 export function cross_entropy_f32(x: usize, outer: i32, n: i32, inner: i32, targets: usize, weights: usize, smoothing: f64, losses: usize, tops: usize, scratch: usize): void {
@@ -105,18 +105,18 @@ function spreadOut(g: usize, x: usize, dx: usize, n: i32, inner: i32, width: i32
 
 /** The factor is split in two, so that only its product rounds. */
 function spreadRow(x: usize, dx: usize, n: i32, peak: f32, scale: f64): void {
-  const most = f32x4.splat(peak), base = baseOf(most), top = exponentOf(f32x4.sub(most, base)), least = leastOf(most, base);
+  const most = f32x4.splat(peak), base = baseOf(most), top = exponentOf(f32x4.sub(most, base)), normal = normalFrom(most, base);
   const rounded = <f32>scale;
   const large = f32x4.splat(rounded), small = f32x4.splat(rounded - rounded == 0 ? <f32>(scale - <f64>rounded) : 0);
   const end = dx + (<usize>n << 2), vectors = dx + (<usize>(n & ~3) << 2);
   while (dx < vectors) {
-    const e = changetype<Far>(0).of(f32x4.sub(v128.load(x), base), top, least);
+    const e = changetype<Far>(0).of(f32x4.sub(v128.load(x), base), top, normal);
     v128.store(dx, f32x4.add(f32x4.mul(e, large), f32x4.mul(e, small)));
     x += 16;
     dx += 16;
   }
   if (dx < end) {
-    const e = changetype<Far>(0).of(f32x4.sub(v128.load(x), base), top, least);
+    const e = changetype<Far>(0).of(f32x4.sub(v128.load(x), base), top, normal);
     storePart<f32>(dx, end, f32x4.add(f32x4.mul(e, large), f32x4.mul(e, small)));
   }
 }

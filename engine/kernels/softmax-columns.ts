@@ -2,7 +2,7 @@
 // columns in one go. `strip` holds for each column what the row kernels (softmax-rows.ts) hold for a row.
 import { storePart } from "./lanes";
 import { exponentOf } from "./exp";
-import { baseOf, Far, leastOf } from "./softmax-rows";
+import { baseOf, Far, normalFrom } from "./softmax-rows";
 import { highOf, lowOf } from "./wide";
 
 /** Columns that are walked together: their rows are long enough for the caches, and they all fit. */
@@ -93,7 +93,7 @@ export function columnSums(x: usize, y: usize, n: i32, step: usize, width: i32, 
 @inline
 export function columnExp(x: usize, strip: usize): v128 {
   const peak = v128.load(strip, PEAK), base = baseOf(peak);
-  return changetype<Far>(0).of(f32x4.sub(v128.load(x), base), exponentOf(f32x4.sub(peak, base)), leastOf(peak, base));
+  return changetype<Far>(0).of(f32x4.sub(v128.load(x), base), exponentOf(f32x4.sub(peak, base)), normalFrom(peak, base));
 }
 
 /** Stores what of a vector lies before `end`. */

@@ -7,9 +7,10 @@ import { highAt, highOf, lowAt, lowOf } from "./wide";
 
 /** Up to here exp is taken of numbers as they are. */
 const NEAR: usize = memory.data<f32>([256]);
-/** exp of so much below the greatest, over that of the greatest, is 0; or still normal. */
-const FAR_BELOW: usize = memory.data<f32>([105]);
+/** exp of so much below the greatest, over that of the greatest, is still normal; so much below that it is 0. */
 const NORMAL_BELOW: f32 = 86;
+const NORMAL: usize = memory.data<f32>([86]);
+const BEYOND: usize = memory.data<f32>([19]);
 
 /** What is taken off a row, or lanes of rows, before exp. */
 // @ts-ignore: decorator
@@ -20,32 +21,37 @@ export function baseOf(peak: v128): v128 {
 
 /** e^x / 2^n, where `top` holds n and no lane is NaN or below the greatest by more than NORMAL_BELOW. */
 export class Near {
-  @inline of(x: v128, top: v128, least: v128): v128 {
+  @inline of(x: v128, top: v128, normal: v128): v128 {
     const rounded = exponentOf(x);
     return i32x4.add(f32x4.add(growthOf(restOf(x, rounded)), four(ONE)), i32x4.shl(i32x4.sub(rounded, top), 23));
   }
 }
 
-/** e^x / 2^n, where `top` holds n and what is below `least` gives 0. */
+/** e^x / 2^n, where `top` holds n and what is below `normal` may be no normal number, or 0. */
 export class Far {
-  @inline of(x: v128, top: v128, least: v128): v128 {
-    x = f32x4.pmax(x, least);
-    const rounded = exponentOf(x);
-    return scaledFar(f32x4.add(growthOf(restOf(x, rounded)), four(ONE)), i32x4.sub(rounded, top));
+  @inline of(x: v128, top: v128, normal: v128): v128 {
+    if (i32x4.bitmask(f32x4.ge(x, normal)) == 15) return changetype<Near>(0).of(x, top, normal);
+    return farExp(x, top, normal);
   }
 }
 
-/** Where exp begins to be 0 beside that of the greatest number. */
+function farExp(x: v128, top: v128, normal: v128): v128 {
+  x = f32x4.pmax(x, f32x4.sub(normal, four(BEYOND)));
+  const rounded = exponentOf(x);
+  return scaledFar(f32x4.add(growthOf(restOf(x, rounded)), four(ONE)), i32x4.sub(rounded, top));
+}
+
+/** From where on exp is normal beside that of the greatest number. */
 // @ts-ignore: decorator
 @inline
-export function leastOf(peak: v128, base: v128): v128 {
-  return f32x4.sub(f32x4.sub(peak, base), four(FAR_BELOW));
+export function normalFrom(peak: v128, base: v128): v128 {
+  return f32x4.sub(f32x4.sub(peak, base), four(NORMAL));
 }
 
 /** exp(x) / 2^n of one number of a row, the same bits as in the row's sum. */
 export function expBeside(x: f32, peak: f32): f32 {
   const most = f32x4.splat(peak), base = baseOf(most);
-  const e = changetype<Far>(0).of(f32x4.sub(f32x4.splat(x), base), exponentOf(f32x4.sub(most, base)), leastOf(most, base));
+  const e = changetype<Far>(0).of(f32x4.sub(f32x4.splat(x), base), exponentOf(f32x4.sub(most, base)), normalFrom(most, base));
   return f32x4.extract_lane(e, 0);
 }
 
@@ -117,11 +123,11 @@ class Lost {
 
 function exps<F, K>(x: usize, y: usize, n: i32, peak: f32): f64 {
   const f = changetype<F>(0), kept = changetype<K>(0);
-  const most = f32x4.splat(peak), base = baseOf(most), top = exponentOf(f32x4.sub(most, base)), least = leastOf(most, base);
+  const most = f32x4.splat(peak), base = baseOf(most), top = exponentOf(f32x4.sub(most, base)), normal = normalFrom(most, base);
   const end = x + (<usize>n << 2), vectors = x + (<usize>(n & ~3) << 2);
   let low = f64x2.splat(0), high = low;
   while (x < vectors) {
-    const e = f.of(f32x4.sub(v128.load(x), base), top, least);
+    const e = f.of(f32x4.sub(v128.load(x), base), top, normal);
     kept.to(y, e);
     low = f64x2.add(low, kept.low(y, e));
     high = f64x2.add(high, kept.high(y, e));
@@ -129,7 +135,7 @@ function exps<F, K>(x: usize, y: usize, n: i32, peak: f32): f64 {
     y += 16;
   }
   if (x < end) {
-    const e = v128.and(f.of(f32x4.sub(v128.load(x), base), top, least), liveLanes((end - x) >> 2));
+    const e = v128.and(f.of(f32x4.sub(v128.load(x), base), top, normal), liveLanes((end - x) >> 2));
     kept.partTo(y, y + (end - x), e);
     low = f64x2.add(low, lowOf(e));
     high = f64x2.add(high, highOf(e));
