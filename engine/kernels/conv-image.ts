@@ -13,6 +13,8 @@ import { panelWidth } from "./tile";
 
 /** Fewer channels do not pay for packing what they are multiplied with. */
 const CHANNELS_TO_GATHER: i32 = 8;
+/** Threads share what is spread by planes alone; where there are fewer, more is wasted before that is done. */
+const PLANES_TO_SPREAD: i32 = 4;
 
 /** Bytes of scratch that conv_image needs; `room` holds SWEEP_BYTES for a moment. */
 export function conv_image_scratch(meta: usize, elementBytes: i32, room: usize): i32 {
@@ -60,11 +62,12 @@ function toImage<T>(g: Geometry, grad: usize, weight: usize, bias: usize, image:
   }
 }
 
-/** Whether there are channels and output pixels enough for products phase by phase. */
+/** Whether there are channels and output pixels enough for products phase by phase, which are wasted where no tap meets them. */
 function gathers<T>(g: Geometry): bool {
   const k = g.channels * g.taps;
   if (g.channels < CHANNELS_TO_GATHER || isSmall<T>(k, g.outSize, g.filters)) return false;
-  return g.outSize > panelWidth<T>() / 2 && <i64>g.imageSize * 2 <= <i64>g.outSize * g.phases * 3;
+  const met = <i64>g.outSize * g.phases, wasted = <i64>g.imageSize - met;
+  return g.outSize > panelWidth<T>() / 2 && wasted * (g.batch * g.groups < PLANES_TO_SPREAD ? 2 : 8) <= met;
 }
 
 /** The pixels of one phase of all images. */
