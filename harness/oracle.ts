@@ -44,7 +44,7 @@ export const PYTORCH: OracleCommand = {
   args: ["oracle.py"],
   cwd: PYTHON_REF,
   startMs: 120_000,
-  sketchMs: 20_000,
+  sketchMs: 60_000,
 };
 
 /**
