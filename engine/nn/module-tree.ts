@@ -46,24 +46,18 @@ export abstract class ModuleTree {
   abstract forward(...inputs: never[]): unknown;
 
   /** Own parameters by name; those that are switched off are left out. */
-  *ownParameters(): Generator<[string, Parameter]> {
-    for (const [name, value] of Object.entries(this)) {
-      if (value instanceof Parameter) yield [name, value];
-    }
+  ownParameters(): Iterable<[string, Parameter]> {
+    return ownFields(this, (value) => value instanceof Parameter);
   }
 
   /** Own buffers by name. */
-  *ownBuffers(): Generator<[string, Buffer]> {
-    for (const [name, value] of Object.entries(this)) {
-      if (value instanceof Buffer) yield [name, value];
-    }
+  ownBuffers(): Iterable<[string, Buffer]> {
+    return ownFields(this, (value) => value instanceof Buffer);
   }
 
   /** Own modules by name; one under two names comes twice. */
-  *ownModules(): Generator<[string, Module]> {
-    for (const [name, value] of Object.entries(this)) {
-      if (isModule(value)) yield [name, value];
-    }
+  ownModules(): Iterable<[string, Module]> {
+    return ownFields(this, isModule);
   }
 
   /** Child modules by name, each once. */
@@ -202,6 +196,17 @@ export abstract class ModuleTree {
 
 function isModule(value: unknown): value is Module {
   return value instanceof ModuleTree;
+}
+
+/** The fields that are of a kind. Most fields are numbers and the like, which are soon passed over. */
+function ownFields<T>(module: ModuleTree, isOne: (value: unknown) => value is T): [string, T][] {
+  const found: [string, T][] = [];
+  for (const name of Object.keys(module)) {
+    const value: unknown = (module as unknown as Record<string, unknown>)[name];
+    if (value === null || (typeof value !== "object" && typeof value !== "function")) continue;
+    if (isOne(value)) found.push([name, value]);
+  }
+  return found;
 }
 
 function* namedMembers<T extends Tensor>(
