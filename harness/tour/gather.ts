@@ -1,4 +1,4 @@
-import type { Call, Case } from "../case.ts";
+import type { Call, Case, Value } from "../case.ts";
 import { type Fixtures, readSurface } from "../fixtures.ts";
 import { entriesOf, type Parameter } from "../surface/surface.ts";
 import type { Option, Plain, TourData, TourGroup } from "./data.ts";
@@ -53,7 +53,10 @@ function optionsOf(call: Call, parameters: readonly Parameter[], fixtures: Fixtu
     const place = i < call.args.length ? i : null;
     const value = place === null ? (call.options[name] ?? usual) : call.args[place];
     if (!isPlain(value)) return [];
-    const choices = typeof value === "string" ? wordsOf(fixtures, call.layer, name, i) : [];
+    const isOpen = value === null || typeof value === "string";
+    const given = isOpen ? givenOf(fixtures, call.layer, name, i) : [];
+    if (value === null && given.some(isMade)) return [];
+    const choices = typeof value === "string" ? given.filter(isWord).sort() : [];
     return [{ name, value, place, choices: [...new Set([value, ...choices])].filter(isWord) }];
   });
 }
@@ -67,10 +70,15 @@ function isWord(value: unknown): value is string {
   return typeof value === "string";
 }
 
-/** The words that recorded cases of a layer give for a parameter, and PyTorch takes. */
-function wordsOf({ ids, load }: Fixtures, layer: string, name: string, place: number): string[] {
+/** A module, a tensor: what cannot be typed in. */
+function isMade(value: Value): boolean {
+  const kind = value !== null && typeof value === "object" && "kind" in value ? value.kind : "";
+  return ["module", "tensor", "function"].includes(kind);
+}
+
+/** What recorded cases of a layer give for a parameter, and PyTorch takes. */
+function givenOf({ ids, load }: Fixtures, layer: string, name: string, place: number): Value[] {
   const cases = ids.filter((id) => id.startsWith(`${layer}/`)).map(load);
   const taken = cases.filter(({ answer }) => answer.kind === "returned");
-  const given = taken.map(({ call }) => call.args[place] ?? call.options[name]);
-  return [...new Set(given.filter(isWord))].sort();
+  return taken.map(({ call }) => call.args[place] ?? call.options[name] ?? null);
 }
