@@ -46,6 +46,8 @@ function checkOffsets(indices: Tensor, { offsets }: BagOptions): void {
       () =>
         "if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed length sequences. However, found offsets",
     );
+    const each = indices.size(1);
+    check(each > 0, "embeddingBag", () => "step must be nonzero: each bag of indices has none");
     return;
   }
   must(offsets !== null, () => "offsets has to be a 1D Tensor but got None");

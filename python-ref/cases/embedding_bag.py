@@ -111,6 +111,7 @@ LAYER = layer(
     case("refuses-negative-offset", [6, 3], FLAT, ints(0, -1), says="index out of range in self"),
     case("refuses-no-offset-with-last", [6, 3], FLAT, ints(), include_last_offset=True, says="number of offset should be at least 1"),
     case("refuses-bags-of-none", [6, 3], index(2, 0, below=6), says="step must be nonzero"),
+    case("refuses-bags-of-none-before-scaling", [6, 3], index(2, 0, below=6), mode="max", scale_grad_by_freq=True, says="step must be nonzero"),
     case("refuses-index-too-great", [6, 3], ints(0, 6), ints(0), says="takes value 6 which is not in the valid range [0, 6)"),
     case("refuses-index-too-great-for-the-greatest", [6, 3], ints(0, 6), ints(0), mode="max", says="found idx to be 6"),
     case("refuses-index-too-great-beside-padding", [6, 3], ints(0, 6), ints(0), padding_idx=1, says="found idx to be 6"),
