@@ -11,9 +11,13 @@ export interface Asked {
   readonly keywords: Arguments;
 }
 
-/** A band, a kind of type or of gradient, or "non-finite neighbours": that band where channels are neighbours in memory. */
+/**
+ * A band, a kind of type or of gradient; "non-finite neighbours": that band where channels are neighbours in memory; "dilated
+ * half": 16 bits where a dilation is given.
+ */
 export type Never =
   | "half"
+  | "dilated half"
   | "half gradients"
   | "non-finite"
   | "non-finite neighbours"

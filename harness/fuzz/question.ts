@@ -48,7 +48,7 @@ function questionsOf(layer: FuzzLayer): fc.Arbitrary<Question> {
     const fits = wrong === asked || layer.unsafe(wrong) || !suits(how.fault, layer);
     return {
       layer,
-      sketch: sketchOf(layer, fits ? asked : wrong, suited(how, layer)),
+      sketch: sketchOf(layer, fits ? asked : wrong, suited(how, layer, asked)),
       fault: fits ? "none" : how.fault.kind,
     };
   });
@@ -61,9 +61,10 @@ function suits(wrong: Fault, { never }: FuzzLayer): boolean {
 }
 
 /** What suits the layer: in half precision, PyTorch's kernels may multiply what is not finite by zeros of their own. */
-function suited(how: Manner, { wild, never }: FuzzLayer): Manner {
+function suited(how: Manner, { wild, never }: FuzzLayer, { options }: Asked): Manner {
   const half = isHalf(how.dtype);
-  const dtype = half && never.includes("half") ? "float32" : how.dtype;
+  const dilated = never.includes("dilated half") && options["dilation"] !== undefined;
+  const dtype = half && (never.includes("half") || dilated) ? "float32" : how.dtype;
   const odd = how.band === "non-finite";
   const unfit =
     (odd && ((half && !wild) || never.includes("non-finite"))) ||
