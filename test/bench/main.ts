@@ -1,9 +1,9 @@
-import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { execa } from "execa";
 import * as z from "zod";
+import { checkPlace, ReportError, writeJson, writeWhole } from "#harness/report/json";
 import { renderBench } from "./page.ts";
 import type { Row, Session } from "./session.ts";
 import { showPeers, showRow } from "./show.ts";
@@ -30,7 +30,7 @@ const command = new Command("bench")
 await command.parseAsync();
 
 async function bench(options: z.infer<typeof optionsJson>): Promise<void> {
-  for (const file of [options.json, options.html]) checkPlace(file);
+  checkPlaces(options);
   const sessions: Session[] = [];
   for (const threads of options.threads) sessions.push(await oneSession(threads, options));
   const summary = summarize(sessions);
@@ -44,8 +44,8 @@ async function bench(options: z.infer<typeof optionsJson>): Promise<void> {
     );
   }
   const report = { format: BENCH_FORMAT, summary, sessions };
-  if (options.json !== undefined) write(options.json, `${JSON.stringify(report, null, 1)}\n`);
-  if (options.html !== undefined) write(options.html, await renderBench(sessions, summary));
+  if (options.json !== undefined) writeJson(options.json, report);
+  if (options.html !== undefined) writeWhole(options.html, await renderBench(sessions, summary));
 }
 
 /** In a process of its own: libraries take their number of threads when they start. */
@@ -87,16 +87,14 @@ function peerNames(text: string): string[] {
   throw new InvalidArgumentError(`must be among ${PEERS.join(", ")}, came ${text}`);
 }
 
-function checkPlace(file: string | undefined): void {
-  if (file === undefined) return;
-  const folder = path.dirname(path.resolve(file));
-  if (!existsSync(folder)) command.error(`${file}: there is no folder ${folder}`);
-}
-
-function write(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
+function checkPlaces({ json, html }: z.infer<typeof optionsJson>): void {
+  try {
+    if (json !== undefined) checkPlace(json);
+    if (html !== undefined) checkPlace(html, "--html");
+  } catch (error) {
+    if (error instanceof ReportError) command.error(error.message);
+    throw error;
+  }
 }
 
 function say(line: string): void {
