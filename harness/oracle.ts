@@ -53,6 +53,7 @@ export const PYTORCH: OracleCommand = {
  */
 export async function startOracle(plan: OraclePlan): Promise<Oracle> {
   const { command = PYTORCH, processes, onRestart = () => {} } = plan;
+  if (processes < 1) throw new RangeError(`processes: must be above 0, came ${processes}`);
   if (path.isAbsolute(command.file) && !existsSync(command.file)) {
     throw missing(`${command.file} is not there`);
   }
@@ -61,9 +62,7 @@ export async function startOracle(plan: OraclePlan): Promise<Oracle> {
     await Promise.all(seats.map((seat) => seat.close()));
   };
   try {
-    const [versions] = await Promise.all(seats.map((seat) => seat.versions()));
-    if (versions === undefined)
-      throw new RangeError(`processes: must be above 0, came ${processes}`);
+    const [versions] = (await Promise.all(seats.map((seat) => seat.versions()))) as [Versions];
     checkVersions(versions, plan.manifest);
     return {
       versions,
