@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from contextlib import nullcontext
 from typing import Any
 
 PROTOCOL = 1
@@ -29,21 +30,24 @@ def main() -> int:
 
 
 def reply(header: dict[str, Any], arrays: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """An answer; a PyTorch of another time has neither each layer nor the old generator."""
+    """An answer; a PyTorch of another time has not each layer, and not all that an old one drew."""
     from decode import decode_call
     from encode import encode_answer
     from excerpt import excerpt
+    from mkl import NotDrawn, mkl_masks
     from run import run
     from sketch import PROFILES
 
     profile, layer = header["call"]["profile"], header["call"]["layer"]
-    if profile != PROFILES[0]:
-        return {"unsupported": f"the random numbers of {profile}"}, {}
     if not _is_there(layer):
         return {"unsupported": f"this PyTorch has no {layer}"}, {}
+    draws = nullcontext() if profile == PROFILES[0] else mkl_masks()
     try:
         call = decode_call(header["call"], arrays)
-        return encode_answer(excerpt(call, run(call)))
+        with draws:
+            return encode_answer(excerpt(call, run(call)))
+    except NotDrawn as lack:
+        return {"unsupported": str(lack)}, {}
     except Exception:  # noqa: BLE001 - a crash is told, and ends nothing
         return {"crash": traceback.format_exc()}, {}
 

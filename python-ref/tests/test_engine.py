@@ -13,7 +13,6 @@ NOW, BEFORE = PROFILES
     [
         (NOW, "nn.NoSuchLayer", "this PyTorch has no nn.NoSuchLayer"),
         (NOW, "nn.nowhere.Linear", "this PyTorch has no nn.nowhere.Linear"),
-        (BEFORE, "nn.Linear", f"the random numbers of {BEFORE}"),
     ],
 )
 def test_what_this_pytorch_lacks_is_unsupported(profile, layer, reason):
