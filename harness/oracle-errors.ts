@@ -1,3 +1,4 @@
+import { firstRun } from "./root.ts";
 import type { Sketch } from "./sketch.ts";
 
 /** What may go wrong with the live PyTorch. */
@@ -19,10 +20,7 @@ export class OracleError extends Error {
 
 /** There is no PyTorch here. */
 export function missing(why: string): OracleError {
-  return new OracleError(
-    `there is no PyTorch to ask: ${why}: run "npm run setup" first`,
-    "missing",
-  );
+  return new OracleError(`there is no PyTorch to ask: ${why}: ${firstRun("setup")}`, "missing");
 }
 
 /** It is another PyTorch than the one that recorded the fixtures. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { ROOT } from "../root.ts";
+import { firstRun, ROOT } from "../root.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
 /** The options of `touchstone record`, handed on to python-ref/emit.py. */
@@ -32,7 +32,7 @@ export async function recordCommand(
 ): Promise<ExitCode> {
   const python = path.join(room, ".venv", PYTHON);
   if (!existsSync(python)) {
-    throw new RecordError(`${python}: there is no PyTorch to ask: run "npm run setup" first`);
+    throw new RecordError(`${python}: there is no PyTorch to ask: ${firstRun("setup")}`);
   }
   const flags = [
     ...(options.check === true ? ["--check"] : []),

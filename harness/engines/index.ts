@@ -2,6 +2,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { ConversationError } from "../conversation.ts";
 import { ASPECTS, type Engine, PROTOCOL } from "../engine.ts";
+import { firstRun } from "../root.ts";
 
 /** A name or a file that gives no engine. */
 export class EngineLoadError extends Error {
@@ -60,7 +61,7 @@ async function loadLibrary(name: string): Promise<Engine> {
 /** What is said where an adapter's library is not there. */
 export function notInstalled(name: string): EngineLoadError {
   return new EngineLoadError(
-    `--engine ${name}: its library must be installed: run "npm run engines" first`,
+    `--engine ${name}: its library must be installed: ${firstRun("engines")}`,
   );
 }
 

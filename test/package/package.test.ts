@@ -79,6 +79,16 @@ describe("the packed package in an empty project", () => {
     const page = readFileSync(path.join(PROJECT, "tour.html"), "utf8");
     expect(page).toMatch(/\.example \{[\s\S]*id="engine">\(function[\s\S]{100000,}<\/html>\n$/);
   });
+
+  test.each([
+    ["setup", ["fuzz", "--runs", "1"]],
+    ["setup", ["record"]],
+    ["engines", ["run", "--engine", "jax-js", "--layer", "nn.ReLU"]],
+  ])("the command says that npm run %s is a clone's, at %j", async (script, words) => {
+    const { stderr, exitCode } = await inProject("touchstone", words, { reject: false });
+    expect(stderr).toMatch(`clone Touchstone, and run "npm run ${script}" there`);
+    expect(exitCode).toBe(2);
+  });
 });
 
 function fromSources(): string {
@@ -101,6 +111,7 @@ function inProject(file: string, args: readonly string[], options: Options = {})
   const env = { NO_COLOR: "1" };
   return execa(file, args, { cwd, env, preferLocal: true, localDir: cwd, ...options }) as Promise<{
     stdout: string;
+    stderr: string;
     exitCode: number;
   }>;
 }
