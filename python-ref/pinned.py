@@ -24,13 +24,14 @@ def trouble(any_torch: bool = False, requirements: Path = REQUIREMENTS) -> str |
 
 def versions(requirements: Path) -> dict[str, str]:
     """The exact version of each package named in a requirements file."""
-    lines = requirements.read_text().split()
-    return dict(line.split("==") for line in lines)
+    words = requirements.read_text().split()
+    return dict(word.split("==") for word in words if "==" in word)
 
 
 if __name__ == "__main__":
     files = (REQUIREMENTS, HERE / "requirements-dev.txt")
-    found = next((t for t in (trouble(requirements=f) for f in files) if t), None)
+    checked = (*files, HERE / "requirements-locked.txt")
+    found = next((t for t in (trouble(requirements=f) for f in checked) if t), None)
     named = [f"{name} {version}" for f in files for name, version in versions(f).items()]
     print(found or f"Python {sys.version.split()[0]} with {', '.join(named)}")
     sys.exit(1 if found else 0)

@@ -7,7 +7,7 @@ const VENV = join(ROOM, ".venv");
 const PYTHON = process.env["PYTHON"] || (process.platform === "win32" ? "python" : "python3");
 const INSIDE =
   process.platform === "win32" ? join(VENV, "Scripts", "python.exe") : join(VENV, "bin", "python");
-const OLDEST = [3, 10] as const;
+const OLDEST = [3, 11] as const;
 
 /** A step that cannot be done on this machine; the message says what is missing and what to do. */
 class Missing extends Error {}
@@ -63,10 +63,15 @@ async function makeVenv(): Promise<void> {
   }
 }
 
+/** What is locked comes only as it was when it was locked, byte for byte; PyTorch, whose files differ by index, by version. */
 async function install(): Promise<void> {
-  const files = ["requirements.txt", "requirements-dev.txt"].flatMap((f) => ["-r", join(ROOM, f)]);
+  await pip("--require-hashes", "-r", join(ROOM, "requirements-locked.txt"));
+  await pip("-r", join(ROOM, "requirements.txt"), "-r", join(ROOM, "requirements-dev.txt"));
+}
+
+async function pip(...asked: string[]): Promise<void> {
   const quiet = ["--disable-pip-version-check", "--no-input", "--no-warn-script-location"];
-  const words = ["-m", "pip", "install", ...quiet, "--root-user-action=ignore", ...files];
+  const words = ["-m", "pip", "install", ...quiet, "--root-user-action=ignore", ...asked];
   const done = await execa(INSIDE, words, {
     reject: false,
     stdout: "inherit",

@@ -101,10 +101,32 @@ test("the libraries of other engines run no script when they are installed", () 
   expect(scripts["engines"]).toMatch(/^npm ci --ignore-scripts /);
 });
 
+const REQUIREMENTS = ["python-ref/requirements.txt", "python-ref/requirements-dev.txt"];
+
+function requirements(): string[] {
+  return REQUIREMENTS.flatMap((file) => readFileSync(file, "utf8").trim().split("\n"));
+}
+
 test("Python's packages are asked for by exact version", () => {
-  for (const file of ["python-ref/requirements.txt", "python-ref/requirements-dev.txt"]) {
-    const lines = readFileSync(file, "utf8").trim().split("\n");
-    expect(lines.length).toBeGreaterThan(1);
-    for (const line of lines) expect(line).toMatch(/^[a-z][\w.-]*==\d+(\.\d+)+$/);
-  }
+  expect(requirements().length).toBeGreaterThan(3);
+  for (const line of requirements()) expect(line).toMatch(/^[a-z][\w.-]*==\d+(\.\d+)+$/);
+});
+
+describe("Python's packages and those that they need", () => {
+  const packages = readFileSync("python-ref/requirements-locked.txt", "utf8")
+    .replace(/^#.*\n/gm, "")
+    .replaceAll(" \\\n", "")
+    .trim()
+    .split("\n");
+
+  test("are locked, but for PyTorch", () => {
+    const locked = packages.map((line) => line.split(" ")[0]);
+    const open = requirements().filter((line) => !locked.includes(line));
+    expect(open.map((line) => line.split("==")[0])).toEqual(["torch"]);
+    expect(locked.length).toBeGreaterThan(12);
+  });
+
+  test.each(packages)("by their sums: %s", (line) => {
+    expect(line).toMatch(/^[a-z][\w.-]*==\d+(\.\d+)+( +--hash=sha256:[\da-f]{64})+$/);
+  });
 });
