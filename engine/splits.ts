@@ -1,5 +1,6 @@
 import { kernels, memory, scratch, scratchInts } from "./memory.ts";
 import { attentionGradient, attentionWeights } from "./split-attention.ts";
+import { copies } from "./split-copies.ts";
 import {
   ELEMENTS,
   MULTIPLICATIONS,
@@ -29,6 +30,7 @@ export const SPLITS: Readonly<Record<string, Split>> = {
   gemm_f64: product(8),
   bmm_f32: products(4),
   bmm_f64: products(8),
+  copy_strided: copies,
   unary_f32: elements({ pointers: [1, 2], count: 3, bytes: 4 }),
   unary_f64: elements({ pointers: [1, 2], count: 3, bytes: 8 }),
   activation_f32: elements({ pointers: [1, 2], count: 3, bytes: 4 }),

@@ -13,6 +13,12 @@ const WORK: Readonly<Record<string, () => readonly Tensor[]>> = {
   gemv: () => [torch.mm(normal([3000, 700]), normal([700, 1]))],
   "bmm, outer": () => [torch.matmul(normal([6, 2, 65, 130]), normal([6, 2, 130, 99]))],
   "bmm, inner": () => [torch.bmm(normal([7, 65, 130], "float64"), normal([7, 130, 99], "float64"))],
+  "copies between layouts": () => [
+    normal([300, 301]).T.contiguous(),
+    normal([2, 3, 211, 97], "float64").permute(0, 2, 1, 3).contiguous(),
+    normal([90_001]).clone(),
+    torch.permute(normal([5, 70, 331]).to("float16"), [2, 0, 1]).contiguous(),
+  ],
   unary: () => [torch.exp(normal([70_001])), torch.exp(normal([70_001], "float64"))],
   activation: () => [followed((x) => F.gelu(x), "float32"), followed((x) => F.gelu(x), "float64")],
   binary: () => [
