@@ -2,7 +2,7 @@ import { attach } from "../autograd.ts";
 import { computeType, type Dtype } from "../dtype.ts";
 import { contiguousStrides, type Shape } from "../shape.ts";
 import { emptyTensor, type Tensor, windowOn } from "../tensor.ts";
-import { contiguous, copyElements, detached, to } from "./copy.ts";
+import { clone, contiguous, copyElements, detached, to } from "./copy.ts";
 import { zeros } from "./create.ts";
 import { mm, multiplyInto } from "./matmul.ts";
 import { add } from "./pointwise.ts";
@@ -68,13 +68,19 @@ function inputGradients(
   { dGates, dHidden, dStates }: TraceGradients,
   products: Readonly<Record<"x" | "ih" | "hh" | "hr", () => Tensor>>,
 ): (Tensor | null)[] {
+  let summed: Tensor | null = null;
+  const ofGates = () => {
+    const again = summed && clone(summed);
+    summed ??= sumAxes(dGates, [0]);
+    return again ?? summed;
+  };
   const ways = [
     products.x,
     ...dStates.map((d) => () => d),
     products.ih,
     products.hh,
-    () => sumAxes(dGates, [0]),
-    () => sumAxes(dHidden, [0]),
+    ofGates,
+    dHidden === dGates ? ofGates : () => sumAxes(dHidden, [0]),
     products.hr,
   ];
   return inputs.map((input, i) => (input?.requiresGrad ? to(ways[i]?.() as Tensor, dtype) : null));
