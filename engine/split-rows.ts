@@ -43,6 +43,25 @@ export function lines({ pointers, sizes, bytes }: Lines): Split {
   };
 }
 
+/** kernels/reduce.ts, along the outer axis, or along the columns where there is none. */
+export function sums(bytes: number): Split {
+  return (numbers, threads) => {
+    const [x, y, outer, n, inner, row] = numbers as [
+      ...[number, number, number, number, number, number],
+    ];
+    if (outer * n * inner < ELEMENTS || outer * inner < 2) return null;
+    const room = () => (row === 1 ? 0 : scratch(kernels.sum_scratch()));
+    if (outer > 1) {
+      return ranges(outer, threads * SHARES).map(({ from, count }) => [
+        ...[x + from * n * row * bytes, y + from * inner * bytes, count, n, inner, row, room()],
+      ]);
+    }
+    return ranges(inner, threads, UNIT).map(({ from, count }) => [
+      ...[x + from * bytes, y + from * bytes, outer, n, count, row, room()],
+    ]);
+  };
+}
+
 /** CHUNK of kernels/loss-lanes.ts: what one sum is made of. */
 const CHUNK = 512;
 

@@ -19,7 +19,7 @@ import {
   plainBackward,
   plainForward,
 } from "./split-recurrent.ts";
-import { groups, lines, slopes, terms } from "./split-rows.ts";
+import { groups, lines, slopes, sums, terms } from "./split-rows.ts";
 import { convolution, planes, scattered } from "./split-windows.ts";
 
 const TILE = 32;
@@ -31,6 +31,8 @@ export const SPLITS: Readonly<Record<string, Split>> = {
   bmm_f32: products(4),
   bmm_f64: products(8),
   copy_strided: copies,
+  sum_f32: sums(4),
+  sum_f64: sums(8),
   unary_f32: elements({ pointers: [1, 2], count: 3, bytes: 4 }),
   unary_f64: elements({ pointers: [1, 2], count: 3, bytes: 8 }),
   activation_f32: elements({ pointers: [1, 2], count: 3, bytes: 4 }),

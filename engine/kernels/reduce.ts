@@ -5,16 +5,17 @@ import { highOf, lowOf } from "./wide";
 
 const BLOCK: i32 = 128;
 
-export function sum_f32(x: usize, y: usize, outer: i32, n: i32, inner: i32, scratch: usize): void {
-  sum<f32>(x, y, outer, n, inner, scratch);
+export function sum_f32(x: usize, y: usize, outer: i32, n: i32, inner: i32, row: i32, scratch: usize): void {
+  sum<f32>(x, y, outer, n, inner, row, scratch);
 }
 
-export function sum_f64(x: usize, y: usize, outer: i32, n: i32, inner: i32, scratch: usize): void {
-  sum<f64>(x, y, outer, n, inner, scratch);
+export function sum_f64(x: usize, y: usize, outer: i32, n: i32, inner: i32, row: i32, scratch: usize): void {
+  sum<f64>(x, y, outer, n, inner, row, scratch);
 }
 
-function sum<T>(x: usize, y: usize, outer: i32, n: i32, inner: i32, scratch: usize): void {
-  if (inner != 1) return sumOf<T, Own, T>(x, 0, y, outer, n, inner, scratch);
+/** Where there is no outer axis, `row`, the elements between those of a column, may be more than the columns that are summed. */
+function sum<T>(x: usize, y: usize, outer: i32, n: i32, inner: i32, row: i32, scratch: usize): void {
+  if (row != 1) return sumOf<T, Own, T>(x, 0, y, outer, n, inner, row, scratch);
   for (let o = 0; o < outer; o++) {
     store<T>(y, <T>pairwise<T>(x, n, sizeof<T>()));
     x += <usize>n * sizeof<T>();

@@ -1,6 +1,6 @@
 // Sums over the middle axis of (outer, n, inner) of what a class F makes of each element, two lanes of float64 at a time; in
 // blocks that are joined pairwise (reduce.ts). Columns are walked together, a strip of them, so that memory is read in order.
-import { highOf, lowOf } from "./wide";
+import { highAt, highOf, lowAt, lowOf } from "./wide";
 
 const BLOCK: i32 = 256;
 /** Columns of a strip, and the most levels of joining. */
@@ -26,15 +26,16 @@ export function sum_of_f64(op: i32, x: usize, means: usize, y: usize, outer: i32
 
 /** y (float64) = the sums of elements, of their sizes, or of the squares of what lies between them and `means` (float64, or 0). */
 function choose<T>(op: i32, x: usize, means: usize, y: usize, outer: i32, n: i32, inner: i32, scratch: usize): void {
-  if (op == 0) sumOf<T, Own, f64>(x, means, y, outer, n, inner, scratch);
-  else if (op == 1) sumOf<T, Size, f64>(x, means, y, outer, n, inner, scratch);
-  else sumOf<T, Square, f64>(x, means, y, outer, n, inner, scratch);
+  if (op == 0) sumOf<T, Own, f64>(x, means, y, outer, n, inner, inner, scratch);
+  else if (op == 1) sumOf<T, Size, f64>(x, means, y, outer, n, inner, inner, scratch);
+  else sumOf<T, Square, f64>(x, means, y, outer, n, inner, inner, scratch);
 }
 
-export function sumOf<T, F, Y>(x: usize, means: usize, y: usize, outer: i32, n: i32, inner: i32, scratch: usize): void {
-  const row = <usize>inner * sizeof<T>();
+/** `step`: elements between those of a column, which are `inner` unless some of the columns of one matrix are summed. */
+export function sumOf<T, F, Y>(x: usize, means: usize, y: usize, outer: i32, n: i32, inner: i32, step: i32, scratch: usize): void {
+  const row = <usize>step * sizeof<T>();
   for (let o = 0; o < outer; o++) {
-    if (inner == 1) store<Y>(y, <Y>rowSum<T, F>(x, n, means ? f64x2.splat(load<f64>(means)) : f64x2.splat(0)));
+    if (step == 1) store<Y>(y, <Y>rowSum<T, F>(x, n, means ? f64x2.splat(load<f64>(means)) : f64x2.splat(0)));
     else {
       for (let i = 0; i < inner; i += STRIP) {
         const width = min(STRIP, inner - i), at = y + <usize>i * sizeof<Y>();
@@ -80,7 +81,12 @@ function blockSum<T, F>(x: usize, n: i32, mean: v128): f64 {
 function columnSums<T, F>(x: usize, n: i32, row: usize, width: i32, means: usize, sums: usize): void {
   if (n <= BLOCK) {
     memory.fill(sums, 0, <usize>width << 3);
-    for (let p = 0; p < n; p++) {
+    let p = 0;
+    for (; p + 4 <= n; p += 4) {
+      addFourRows<T, F>(x, row, width, means, sums);
+      x += 4 * row;
+    }
+    for (; p < n; p++) {
       addRow<T, F>(x, width, means, sums);
       x += row;
     }
@@ -90,6 +96,39 @@ function columnSums<T, F>(x: usize, n: i32, row: usize, width: i32, means: usize
   columnSums<T, F>(x, half, row, width, means, sums);
   columnSums<T, F>(x + <usize>half * row, n - half, row, width, means, others);
   for (let j: usize = 0, end = <usize>width << 3; j < end; j += 16) v128.store(sums + j, f64x2.add(v128.load(sums + j), v128.load(others + j)));
+}
+
+/** One row after the other, with the sums in registers. */
+function addFourRows<T, F>(x: usize, row: usize, width: i32, means: usize, sums: usize): void {
+  const f = changetype<F>(0);
+  const end = sums + (<usize>width << 3), zero = f64x2.splat(0);
+  if (sizeof<T>() == 4) {
+    for (; sums + 32 <= end; sums += 32, x += 16) {
+      const m = means ? v128.load(means) : zero, o = means ? v128.load(means, 16) : zero;
+      const second = x + row, third = second + row, fourth = third + row;
+      let low = f64x2.add(v128.load(sums), f.of(lowAt(x), m)), high = f64x2.add(v128.load(sums, 16), f.of(highAt(x), o));
+      low = f64x2.add(low, f.of(lowAt(second), m));
+      high = f64x2.add(high, f.of(highAt(second), o));
+      low = f64x2.add(low, f.of(lowAt(third), m));
+      high = f64x2.add(high, f.of(highAt(third), o));
+      v128.store(sums, f64x2.add(low, f.of(lowAt(fourth), m)));
+      v128.store(sums, f64x2.add(high, f.of(highAt(fourth), o)), 16);
+      if (means) means += 32;
+    }
+  } else {
+    for (; sums + 16 <= end; sums += 16, x += 16) {
+      const m = means ? v128.load(means) : zero;
+      const pair = f64x2.add(f64x2.add(v128.load(sums), f.of(v128.load(x), m)), f.of(v128.load(x + row), m));
+      v128.store(sums, f64x2.add(f64x2.add(pair, f.of(v128.load(x + 2 * row), m)), f.of(v128.load(x + 3 * row), m)));
+      if (means) means += 16;
+    }
+  }
+  if (sums == end) return;
+  const rest = <i32>((end - sums) >> 3);
+  for (let r = 0; r < 4; r++) {
+    addRow<T, F>(x, rest, means, sums);
+    x += row;
+  }
 }
 
 function addRow<T, F>(x: usize, width: i32, means: usize, sums: usize): void {

@@ -26,7 +26,7 @@ export function sumAxes(x: Tensor, axes: readonly number[]): Tensor {
   const out = emptyTensor(keptShape(x, axes), x.dtype);
   const kernel = x.dtype === "float32" ? kernels.sum_f32 : kernels.sum_f64;
   pin([data, out], 1, (...[from = 0, into = 0]) =>
-    kernel(from, into, outer, n, inner, inner === 1 ? 0 : scratch(kernels.sum_scratch())),
+    kernel(from, into, outer, n, inner, inner, inner === 1 ? 0 : scratch(kernels.sum_scratch())),
   );
   return out;
 }

@@ -19,6 +19,12 @@ const WORK: Readonly<Record<string, () => readonly Tensor[]>> = {
     normal([90_001]).clone(),
     torch.permute(normal([5, 70, 331]).to("float16"), [2, 0, 1]).contiguous(),
   ],
+  sums: () =>
+    bothTypes((dtype) => [
+      normal([1000, 101], dtype).sum(0),
+      normal([101, 1000], dtype).sum(1),
+      normal([3, 301, 103], dtype).sum(1),
+    ]),
   unary: () => [torch.exp(normal([70_001])), torch.exp(normal([70_001], "float64"))],
   activation: () => [followed((x) => F.gelu(x), "float32"), followed((x) => F.gelu(x), "float64")],
   binary: () => [
