@@ -40,7 +40,7 @@ async function bench(options: z.infer<typeof optionsJson>): Promise<void> {
     say(`sgemm 512 to 2048: at least ${(100 * share).toFixed(0)} % of the machine's peak`);
   for (const { threads, peak, shared } of sessions) {
     say(
-      `${threads} threads: peak ${(peak / 1e9).toFixed(1)} GFLOP/s a core; ${shared} timings on a shared core`,
+      `${threads} threads: at best ${(peak / 1e9).toFixed(1)} GFLOP/s a core; ${shared} timings on a shared core`,
     );
   }
   const report = { format: BENCH_FORMAT, summary, sessions };

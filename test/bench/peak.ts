@@ -21,10 +21,14 @@ export function peak(loops: i32, factor: f32): f32 {
   return f32x4.extract_lane(a, 0);
 }`;
 const OPERATIONS_A_LOOP = 16 * 8 * 4 * 2;
-const LOOPS = 10_000;
+/** Some quarter of a millisecond. */
+const MOMENT = 1e7;
 
-/** A probe of how many floating-point operations a second 128-bit multiplications and additions reach, on this core, now. */
-export async function peakProbe(): Promise<() => number> {
+/**
+ * A probe of how many floating-point operations a second 128-bit multiplications and additions reach, on this core, now, over
+ * so many operations.
+ */
+export async function peakProbe(): Promise<(operations?: number) => number> {
   const { compileString } = await import("assemblyscript/asc");
   const options = {
     runtime: "stub",
@@ -42,9 +46,10 @@ export async function peakProbe(): Promise<() => number> {
   );
   const peak = instance.exports["peak"] as (loops: number, factor: number) => number;
   for (let i = 0; i < 20; i++) peak(1000, 1.5);
-  return () => {
+  return (operations = MOMENT) => {
+    const loops = Math.ceil(operations / OPERATIONS_A_LOOP);
     const start = performance.now();
-    peak(LOOPS, 1.5);
-    return (OPERATIONS_A_LOOP * LOOPS) / ((performance.now() - start) / 1000);
+    peak(loops, 1.5);
+    return (OPERATIONS_A_LOOP * loops) / ((performance.now() - start) / 1000);
   };
 }

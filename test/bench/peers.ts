@@ -7,7 +7,8 @@ import type { PyTorch } from "./pytorch.ts";
 export interface Runner {
   /** Seconds for so many runs. */
   readonly seconds: (times: number) => Promise<number>;
-  readonly answer: () => ReturnType<TimedEngine["answer"]>;
+  /** Null of who computes nothing that is worth an answer. */
+  readonly answer: (() => ReturnType<TimedEngine["answer"]>) | null;
   readonly release: () => void | Promise<void>;
 }
 
@@ -51,6 +52,15 @@ export function pytorchPeer(pytorch: PyTorch): Peer {
     release: () => undefined,
   };
   return { name: "pytorch", version: pytorch.version, ready: async () => runner };
+}
+
+/** The machine, as one that does as many operations as a workload has, and nothing else. */
+export function machineRunner(probe: (operations: number) => number, operations: number): Runner {
+  return {
+    seconds: async (times) => (times * operations) / probe(times * operations),
+    answer: null,
+    release: () => undefined,
+  };
 }
 
 async function runnerOf(engine: TimedEngine, call: Call): Promise<Runner | string> {

@@ -1,9 +1,9 @@
 import { Gate } from "./gate.ts";
 import { Patience } from "./patience.ts";
 import { peakProbe } from "./peak.ts";
-import { LIBRARIES, type Peer, peerOf, pytorchPeer, type Runner } from "./peers.ts";
+import { LIBRARIES, machineRunner, type Peer, peerOf, pytorchPeer, type Runner } from "./peers.ts";
 import { PyTorch, type Workload } from "./pytorch.ts";
-import { PEERS } from "./summary.ts";
+import { isHeldAgainstMachine, MACHINE, PEERS } from "./summary.ts";
 import { type Timing, takeTurns } from "./turns.ts";
 
 /** What was asked of a session. */
@@ -31,8 +31,9 @@ export interface Session {
   readonly threads: number;
   readonly rows: readonly Row[];
   readonly versions: Readonly<Record<string, string>>;
-  /** Floating-point operations a second: the machine's, and those of our product of matrices. */
+  /** Floating-point operations a second that the machine reached at its best moment. */
   readonly peak: number;
+  /** Measurements that were kept although the core was not free. */
   readonly shared: number;
   /** Peers that took no part, and why. */
   readonly absent: Readonly<Record<string, string>>;
@@ -42,8 +43,8 @@ export interface Session {
 export async function session(plan: Plan, report: (row: Row) => void): Promise<Session> {
   const pytorch = await PyTorch.start(plan.threads);
   const [peers, absent] = await gather(plan, pytorch);
-  const room = { pytorch, peers, gate: new Gate(), patience: new Patience() };
   const probe = await peakProbe();
+  const room = { pytorch, peers, gate: new Gate(), patience: new Patience(), probe };
   const rows: Row[] = [];
   let peak = 0;
   try {
@@ -83,17 +84,22 @@ interface Room {
   readonly peers: readonly Peer[];
   readonly gate: Gate;
   readonly patience: Patience;
+  readonly probe: (operations?: number) => number;
 }
 
 async function timed(
   { threads, rounds }: Plan,
   workload: Workload,
   backward: boolean,
-  { pytorch, peers, gate, patience }: Room,
+  { pytorch, peers, gate, patience, probe }: Room,
 ): Promise<Row> {
+  const { name, operations } = workload;
+  const direction = backward ? "backward" : "forward";
   const call = await pytorch.ready(workload, backward);
   const absent: Record<string, string> = {};
   const runners = new Map<string, Runner>();
+  if (isHeldAgainstMachine(name, direction, threads))
+    runners.set(MACHINE, machineRunner(probe, operations));
   for (const peer of peers) {
     const slow = patience.refusal(peer.name, workload, backward);
     const runner = slow ?? (await peer.ready(call));
@@ -102,7 +108,5 @@ async function timed(
   }
   const { timings, absent: out } = await takeTurns(runners, rounds, gate);
   patience.note(workload, backward, timings);
-  const { name, operations } = workload;
-  const direction = backward ? "backward" : "forward";
   return { name, direction, threads, operations, timings, absent: { ...absent, ...out } };
 }

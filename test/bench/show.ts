@@ -1,16 +1,16 @@
 import pc from "picocolors";
 import { plainTable, tableText } from "#harness/report/plain-table";
 import type { Row, Session } from "./session.ts";
-import { geomean, PEERS, ratioOf, ratiosOf } from "./summary.ts";
+import { geomean, MACHINE, PEERS, ratioOf, ratiosOf } from "./summary.ts";
 
-/** One workload: a line each for us and for those that were timed beside us, then who was not, by the reason. */
+/** One workload: a line each for us, for those that were timed beside us and for the machine, then who was not, by the reason. */
 export function showRow(row: Row): string {
   const { name, direction, threads, operations, timings } = row;
   const speed = (seconds: number): string =>
     operations > 0 && direction === "forward"
       ? `${(operations / seconds / 1e9).toFixed(1)} GFLOP/s`
       : "";
-  const lines = ["touchstone", ...PEERS].flatMap((peer) => {
+  const lines = ["touchstone", ...PEERS, MACHINE].flatMap((peer) => {
     const timing = timings[peer];
     if (timing === undefined) return [];
     const ratio = peer === "touchstone" ? null : ratioOf(row, peer);

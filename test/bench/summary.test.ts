@@ -4,10 +4,10 @@ import { disagreement } from "./agree.ts";
 import type { Row, Session } from "./session.ts";
 import { geomean, summarize } from "./summary.ts";
 
-function row(name: string, ours: number, theirs: number): Row {
+function row(name: string, ours: number, theirs: number, peer = "pytorch"): Row {
   const timings = {
     touchstone: { median: ours, spread: 0 },
-    pytorch: { median: theirs, spread: 0 },
+    [peer]: { median: theirs, spread: 0 },
   };
   return { name, direction: "forward", threads: 1, operations: 100, timings, absent: {} };
 }
@@ -23,9 +23,14 @@ test("a geometric mean of their time over ours, null of those that were not time
   expect(geomean([2, 8])).toBeCloseTo(4);
 });
 
-test("the share of the peak is that of the slowest large product", () => {
-  const rows = [row("torch.matmul/512", 2, 1), row("torch.matmul/1024", 1.25, 1)];
+test("the share of the peak is that of the slowest large product, in the turns that it took with the machine", () => {
+  const rows = [
+    row("torch.matmul/512", 2, 1, "machine"),
+    row("torch.matmul/1024", 4, 3, "machine"),
+    row("torch.matmul/256", 4, 1, "machine"),
+  ];
   expect(summarize([session(...rows)]).sgemmShareOfPeak).toBeCloseTo(0.5);
+  expect(summarize([session(row("torch.matmul/512", 2, 1))]).sgemmShareOfPeak).toBeNull();
 });
 
 function answer(slots: Readonly<Record<string, readonly number[]>>): Answer {

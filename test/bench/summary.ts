@@ -13,14 +13,22 @@ export const PEERS = [
   "jax-js",
 ] as const;
 
-/** The sizes of matrix products whose speed is held against the machine's. */
-const LARGE = /^torch\.matmul\/(512|1024|2048)$/;
+/** Who takes turns with the products that are held against the machine: the machine itself, at its best. */
+export const MACHINE = "machine";
+
+/** Whether a workload is one of these: the large products of matrices, forward, with one thread. */
+export function isHeldAgainstMachine(name: string, direction: string, threads: number): boolean {
+  return /^torch\.matmul\/(512|1024|2048)$/.test(name) && direction === "forward" && threads === 1;
+}
 
 /** The run in a few numbers. */
 export interface BenchSummary {
   /** Their time over ours, the geometric mean over what both do with as many threads; null where there is nothing. */
   readonly geomean: Readonly<Record<string, number | null>>;
-  /** The slowest large product of matrices with one thread, as a share of what the machine multiplies and adds at best. */
+  /**
+   * The slowest large product of matrices with one thread, as a share of what the machine multiplies and adds in the same
+   * turns: the quotient of two medians, so that a neighbour who slows the machine down slows both.
+   */
   readonly sgemmShareOfPeak: number | null;
 }
 
@@ -29,7 +37,7 @@ export function summarize(sessions: readonly Session[]): BenchSummary {
   const rows = sessions.flatMap((session) => session.rows);
   return {
     geomean: Object.fromEntries(PEERS.map((peer) => [peer, geomean(ratiosOf(rows, peer))])),
-    sgemmShareOfPeak: shareOfPeak(sessions),
+    sgemmShareOfPeak: shareOfPeak(rows),
   };
 }
 
@@ -53,13 +61,9 @@ export function geomean(ratios: readonly number[]): number | null {
   return Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
 }
 
-function shareOfPeak(sessions: readonly Session[]): number | null {
-  const shares = sessions
-    .filter(({ threads }) => threads === 1)
-    .flatMap(({ rows, peak }) =>
-      rows
-        .filter(({ name, direction }) => LARGE.test(name) && direction === "forward")
-        .map(({ operations, timings }) => operations / (timings["touchstone"]?.median ?? 0) / peak),
-    );
+function shareOfPeak(rows: readonly Row[]): number | null {
+  const shares = rows.flatMap((row) =>
+    isHeldAgainstMachine(row.name, row.direction, row.threads) ? (ratioOf(row, MACHINE) ?? []) : [],
+  );
   return shares.length === 0 ? null : Math.min(...shares);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Answer } from "#harness/case";
 import { Gate } from "./gate.ts";
-import type { Runner } from "./peers.ts";
+import { machineRunner, type Runner } from "./peers.ts";
 import { takeTurns } from "./turns.ts";
 
 test("who answers as we do is timed; who does not, or fails, is absent with the reason", async () => {
@@ -35,6 +35,16 @@ test("a batch is so many runs that clocks can tell; who takes long has fewer tur
   expect(batches.at(-1)).toBeGreaterThanOrEqual(400);
   expect(timings["pytorch"]?.median).toBeCloseTo(0.8);
   expect(long).toEqual([1, 1, 1]);
+});
+
+test("who has no answer is timed beside those who have", async () => {
+  const runners = new Map([
+    ["touchstone", runner(0.02, returned(1))],
+    ["machine", machineRunner(() => 500, 5)],
+  ]);
+  const { timings, absent } = await takeTurns(runners, 3, new Gate());
+  expect(timings["machine"]).toEqual({ median: 0.01, spread: 0 });
+  expect(absent).toEqual({});
 });
 
 /** One that takes so many seconds a run, and notes how many runs it is asked for. */

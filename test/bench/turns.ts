@@ -70,12 +70,12 @@ async function turn(player: Player, gate: Gate): Promise<void> {
 /** Those whose answer is not ours, or too long in coming: nobody is timed on a wrong answer. */
 async function strangers(runners: ReadonlyMap<string, Runner>): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  const ours = await runners.get("touchstone")?.answer();
+  const ours = await runners.get("touchstone")?.answer?.();
   if (ours === undefined) return found;
-  for (const [name, runner] of runners) {
-    if (name === "touchstone") continue;
+  for (const [name, { answer }] of runners) {
+    if (name === "touchstone" || answer === null) continue;
     const start = performance.now();
-    const theirs = await failed(runner.answer);
+    const theirs = await failed(answer);
     const seconds = (performance.now() - start) / 1000;
     const why = typeof theirs === "string" ? theirs : disagreement(ours, theirs);
     if (why !== null) found[name] = why;
