@@ -89,6 +89,30 @@ export function slopes(bytes: number): Split {
   };
 }
 
+/** kernels/embedding.ts, some of the indices. */
+export const gathered: Split = (numbers, threads) => {
+  const [, rowBytes, indices, wide, n, out] = numbers as [
+    ...[number, number, number, number, number, number],
+  ];
+  if (n * rowBytes < ELEMENTS * 4) return null;
+  return ranges(n, threads * SHARES).map(({ from, count }) =>
+    replaced(numbers, {
+      ...{ 2: indices + from * (wide ? 8 : 4), 4: count, 5: out + from * rowBytes },
+    }),
+  );
+};
+
+/** kernels/embedding.ts, some of the columns: an index that comes twice is added in the order of the indices. */
+export function spread(bytes: number): Split {
+  return (numbers, threads) => {
+    const [, width, , , , n] = numbers as [number, number, number, number, number, number];
+    if (n * width < ELEMENTS || width < 2 * UNIT) return null;
+    return ranges(width, threads, UNIT).map(({ from, count }) =>
+      moved(replaced(numbers, { 1: count }), [0, 7], from * bytes),
+    );
+  };
+}
+
 /** The numbers with the addresses in some places moved on; 0 is none. */
 function moved(numbers: number[], places: readonly number[], bytes: number): number[] {
   for (const at of places) if (numbers[at] !== 0) numbers[at] = (numbers[at] as number) + bytes;

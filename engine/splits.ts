@@ -1,5 +1,6 @@
 import { kernels, memory, scratch, scratchInts } from "./memory.ts";
 import { attentionGradient, attentionWeights } from "./split-attention.ts";
+import { classLosses, classSlopes, shareLosses, shareSlopes } from "./split-classes.ts";
 import { copies } from "./split-copies.ts";
 import {
   ELEMENTS,
@@ -19,7 +20,7 @@ import {
   plainBackward,
   plainForward,
 } from "./split-recurrent.ts";
-import { groups, lines, slopes, sums, terms } from "./split-rows.ts";
+import { gathered, groups, lines, slopes, spread, sums, terms } from "./split-rows.ts";
 import { convolution, planes, scattered } from "./split-windows.ts";
 
 const TILE = 32;
@@ -71,6 +72,17 @@ export const SPLITS: Readonly<Record<string, Split>> = {
   loss_f64: terms(8),
   loss_backward_f32: slopes(4),
   loss_backward_f64: slopes(8),
+  cross_entropy_f32: classLosses(4),
+  cross_entropy_f64: classLosses(8),
+  cross_entropy_backward_f32: classSlopes(4),
+  cross_entropy_backward_f64: classSlopes(8),
+  soft_cross_entropy_f32: shareLosses(4),
+  soft_cross_entropy_f64: shareLosses(8),
+  soft_cross_entropy_backward_f32: shareSlopes(4),
+  soft_cross_entropy_backward_f64: shareSlopes(8),
+  embedding_rows: gathered,
+  embedding_add_f32: spread(4),
+  embedding_add_f64: spread(8),
   attention_weights_f32: attentionWeights(4),
   attention_weights_f64: attentionWeights(8),
   attention_scores_gradient_f32: attentionGradient(4),

@@ -1,39 +1,51 @@
 // Rows of a table by index. Indices are int64 (`wide`) or int32.
+import { storePart } from "./lanes";
 
-/** Copies rows[index] for each index; gives the place of the first index that is not a row, else -1. */
-export function embedding_rows(table: usize, rows: i32, rowBytes: i32, indices: usize, wide: i32, n: i32, out: usize): i32 {
+/** The place of the first index that is not a row; -1 if there is none. */
+export function embedding_outside(rows: i32, indices: usize, wide: i32, n: i32): i32 {
   for (let i = 0; i < n; i++) {
     const index = indexAt(indices, wide, i);
     if (index < 0 || index >= <i64>rows) return i;
-    memory.copy(out, table + <usize>index * <usize>rowBytes, <usize>rowBytes);
-    out += <usize>rowBytes;
   }
   return -1;
 }
 
-export function embedding_add_f32(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, table: usize): void {
-  add<f32>(g, width, indices, wide, n, padding, table);
+/** Copies rows[index] for each index. */
+export function embedding_rows(table: usize, rowBytes: i32, indices: usize, wide: i32, n: i32, out: usize): void {
+  for (let i = 0; i < n; i++) {
+    memory.copy(out, table + <usize>indexAt(indices, wide, i) * <usize>rowBytes, <usize>rowBytes);
+    out += <usize>rowBytes;
+  }
 }
 
-export function embedding_add_f64(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, table: usize): void {
-  add<f64>(g, width, indices, wide, n, padding, table);
+export function embedding_add_f32(g: usize, width: i32, step: i32, indices: usize, wide: i32, n: i32, padding: i32, table: usize): void {
+  add<f32>(g, width, step, indices, wide, n, padding, table);
 }
 
-/** table[index] += g[i] for each index but `padding`, in order. */
-function add<T>(g: usize, width: i32, indices: usize, wide: i32, n: i32, padding: i32, table: usize): void {
-  const bytes = <usize>(width * sizeof<T>());
+export function embedding_add_f64(g: usize, width: i32, step: i32, indices: usize, wide: i32, n: i32, padding: i32, table: usize): void {
+  add<f64>(g, width, step, indices, wide, n, padding, table);
+}
+
+/** table[index] += g[i] for each index but `padding`, in order: `width` elements of rows that begin `step` apart. */
+function add<T>(g: usize, width: i32, step: i32, indices: usize, wide: i32, n: i32, padding: i32, table: usize): void {
+  const bytes = <usize>(width * sizeof<T>()), next = <usize>(step * sizeof<T>());
   for (let i = 0; i < n; i++) {
     const index = indexAt(indices, wide, i);
-    if (index != <i64>padding) {
-      let to = table + <usize>index * bytes;
-      const end = g + bytes;
-      for (let from = g; from < end; from += sizeof<T>()) {
-        store<T>(to, load<T>(to) + load<T>(from));
-        to += sizeof<T>();
-      }
-    }
-    g += bytes;
+    if (index != <i64>padding) addRow<T>(g, table + <usize>index * next, bytes);
+    g += next;
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function addRow<T>(from: usize, to: usize, bytes: usize): void {
+  const end = to + bytes, vectors = to + (bytes & ~15);
+  while (to < vectors) {
+    v128.store(to, v128.add<T>(v128.load(to), v128.load(from)));
+    from += 16;
+    to += 16;
+  }
+  if (to < end) storePart<T>(to, end, v128.add<T>(v128.load(to), v128.load(from)));
 }
 
 // @ts-ignore: decorator

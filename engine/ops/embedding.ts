@@ -114,18 +114,21 @@ function gather(indices: Tensor, weight: Tensor): Tensor {
   const table = contiguous(detached(weight));
   const out = emptyTensor([...indices.shape, width], weight.dtype);
   const rowBytes = width * (weight.storage.view(weight.dtype).BYTES_PER_ELEMENT as number);
-  const bad = pin([table, indices, out], 1, (pt, pi, po) =>
-    kernels.embedding_rows(
-      ...([pt, rows, rowBytes, pi, isWide(indices), indices.numel, po] as number[]),
-    ),
-  );
+  pin([table, indices, out], 1, (pt, pi, po) => {
+    checkIndices(indices, pi as number, rows);
+    kernels.embedding_rows(...([pt, rowBytes, pi, isWide(indices), indices.numel, po] as number[]));
+  });
+  return out;
+}
+
+function checkIndices(indices: Tensor, pointer: number, rows: number): void {
+  const bad = kernels.embedding_outside(rows, pointer, isWide(indices), indices.numel);
   checkAs(
     "IndexError",
     bad < 0,
     "embedding",
     () => `index out of range in self: ${numbers(indices)[bad]} for ${rows} rows`,
   );
-  return out;
 }
 
 /** The gradient of weight: each row's share, added up in the order of the indices. */
@@ -135,7 +138,7 @@ function scatter(g: Tensor, indices: Tensor, weight: Tensor, padding: number): T
   const width = weight.shape[1] as number;
   const kernel = type === "float32" ? kernels.embedding_add_f32 : kernels.embedding_add_f64;
   pin([contiguous(to(g, type)), indices, out], 1, (pg, pi, po) =>
-    kernel(...([pg, width, pi, isWide(indices), indices.numel, padding, po] as number[])),
+    kernel(...([pg, width, width, pi, isWide(indices), indices.numel, padding, po] as number[])),
   );
   return to(out, weight.dtype);
 }

@@ -82,12 +82,27 @@ const WORK: Readonly<Record<string, () => readonly Tensor[]>> = {
       followed((x) => F.huberLoss(x, normal([70_001], dtype), { reduction: "none" }), dtype),
       followed((x) => F.binaryCrossEntropyWithLogits(x, normal([70_001], dtype).sigmoid()), dtype),
     ]),
+  "cross entropy": () =>
+    bothTypes((dtype) => [
+      scored((x) => F.crossEntropy(x, classes([67], 1033)), [67, 1033], dtype),
+      scored((x) => F.crossEntropy(x, classes([5, 31], 500), SMOOTH), [5, 500, 31], dtype),
+      scored((x) => F.crossEntropy(x, normal([67, 1033], dtype)), [67, 1033], dtype),
+      scored((x) => F.crossEntropy(x, x.mul(2)), [5, 500, 31], dtype),
+    ]),
+  embedding: () =>
+    bothTypes((dtype) => {
+      const weight = torch.randn([300, 133], { dtype, requiresGrad: true });
+      const y = F.embedding(classes([41, 17], 300), weight, { paddingIdx: 3 });
+      torch.backward([y], [normal(y.shape, dtype)]);
+      return [y.detach(), weight.grad as Tensor];
+    }),
 };
 
 const CONV = { padding: 1 };
 const GROUPS = { padding: 1, groups: 2 };
 const STRIDED = { stride: 2, padding: 1 };
 const LEAPS = { stride: 3 };
+const SMOOTH = { labelSmoothing: 0.1, reduction: "none" } as const;
 
 /** Where cores are few and busy, a thread that has taken a part is waited for. */
 const PATIENCE_MS = 240_000;
@@ -241,6 +256,21 @@ function followed(work: (x: Tensor) => Tensor, dtype: "float32" | "float64", n =
 
 function bothTypes(work: (dtype: "float32" | "float64") => Tensor[]): Tensor[] {
   return [...work("float32"), ...work("float64")];
+}
+
+/** A loss of scores and its gradient. */
+function scored(
+  loss: (x: Tensor) => Tensor,
+  shape: readonly number[],
+  dtype: "float32" | "float64",
+): Tensor {
+  const n = shape.reduce((product, size) => product * size, 1);
+  return followed((x) => loss(x.reshape(...shape)), dtype, n);
+}
+
+/** Which of n classes, for each place of a shape. */
+function classes(shape: readonly number[], n: number): Tensor {
+  return torch.randint(0, n, shape);
 }
 
 /** The output and all gradients of a norm. */

@@ -8,8 +8,8 @@ export const embeddings: readonly Fault[] = faultsOf("embedding", layers, [
     name: "embedding-padding-row-gets-a-gradient",
     kind: "padding_idx",
     file: "kernels/embedding.ts",
-    find: "if (index != <i64>padding) {",
-    replace: "if (index != <i64>padding || padding >= 0) {",
+    find: "if (index != <i64>padding) addRow",
+    replace: "if (index != <i64>padding || padding >= 0) addRow",
   },
   {
     name: "embedding-padding-counted-from-the-start",
@@ -29,8 +29,8 @@ export const embeddings: readonly Fault[] = faultsOf("embedding", layers, [
     name: "embedding-repeated-index-overwrites",
     kind: "gradient",
     file: "kernels/embedding.ts",
-    find: "store<T>(to, load<T>(to) + load<T>(from));",
-    replace: "store<T>(to, load<T>(from));",
+    find: "if (to < end) storePart<T>(to, end, v128.add<T>(v128.load(to), v128.load(from)));",
+    replace: "if (to < end) storePart<T>(to, end, v128.load(from));",
   },
   {
     name: "embedding-frequency-ignored",
