@@ -89,7 +89,7 @@ function ownSums(dot: string, sum: string): Patch[] {
       file: "kernels/convolve.ts",
       find: "else tiles<T>(",
       replace:
-        "else if (m > 0) ownPanels<T>(m, live, kc, rows, row, panel, at, stepTo, sum);\n      else tiles<T>(",
+        "else if (m > 0) ownPanels<T>(m, live, kc, rows, row, panels, at, stepTo, 1);\n      else tiles<T>(",
     },
     {
       file: "kernels/conv.ts",
@@ -122,7 +122,7 @@ function imported(file: string, beside: string, name: string): Patch[] {
   return [{ file, find: beside, replace: `${beside}\nimport { ${name} } from "./wide";` }];
 }
 
-/** Sums of losses, pools and attention in the type itself. */
+/** Sums of losses, pools and softmax, attention's too, in the type itself. */
 function narrowSums(): Patch[] {
   const line = (file: string, find: string, replace: string): Patch => ({ file, find, replace });
   return [
@@ -131,7 +131,11 @@ function narrowSums(): Patch[] {
       "low = f64x2.add(low, first);",
       "low = rounded<T>(f64x2.add(low, first));",
     ),
-    line("kernels/attention.ts", "sum += e;", "sum = <f64>(<T>sum + <T>e);"),
+    ...["low", "high"].map((half) => {
+      const sum = `f64x2.add(${half}, kept.${half}(y, e))`;
+      const narrow = `f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(${sum}))`;
+      return line("kernels/softmax-rows.ts", `${half} = ${sum};`, `${half} = ${narrow};`);
+    }),
     line(
       "kernels/bins.ts",
       "else total += <f64>load<T>(at);",

@@ -25,6 +25,9 @@ const SAMPLE = [
   "relu-gradient-at-zero",
 ];
 
+/** A product of matrices, a convolution, a softmax and a reduction. */
+const OWN_SUMS = ["nn.Linear", "nn.Conv1d", "nn.Softmax", "torch.sum"];
+
 test("there are enough faults, each under a name of its own", () => {
   expect(FAULTS.length).toBeGreaterThanOrEqual(FEWEST);
   expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length);
@@ -40,6 +43,20 @@ test.each(FAULTS)("$name fits the engine, and changes it", (fault) => {
 test.each(VARIANTS)("the $name engine fits ours", ({ patches }) => {
   expect(() => allPatched(patches)).not.toThrow();
 });
+
+test("every correct engine can be made, and passes cases of layers whose sums are its own", async () => {
+  const worker = new Trials(FIXTURES, 120_000);
+  try {
+    for (const { name, patches } of VARIANTS) {
+      const trial = { patches, layers: OWN_SUMS, bail: false, others: false };
+      const { cases, failures } = await worker.run(trial);
+      expect([name, failures]).toEqual([name, []]);
+      expect(cases).toBeGreaterThan(100);
+    }
+  } finally {
+    await worker.close();
+  }
+}, 240_000);
 
 test("a patch whose place is not there, or there twice, is refused", () => {
   const patch = { file: "a.ts", find: "b", replace: "c" };

@@ -29,7 +29,7 @@ export interface PowerSummary {
   readonly caught: number;
   /** By the fixtures, or else by fuzzing; null where something survived the fixtures and nothing was fuzzed. */
   readonly caughtWithFuzz: number | null;
-  /** Correct engines that were tried. */
+  /** Correct engines that could be tried. */
   readonly honest: number;
   /** Cases that one of them did not pass. */
   readonly falseAlarms: number;
@@ -47,7 +47,7 @@ export function summarize(
     faults: rows.length,
     caught,
     caughtWithFuzz: fuzzed || caught === rows.length ? caught + later : null,
-    honest: variants.length,
+    honest: variants.filter(({ error }) => error === undefined).length,
     falseAlarms: variants.reduce((sum, { failures }) => sum + failures.length, 0),
   };
 }
