@@ -1,7 +1,7 @@
 import { renderBadge } from "../report/badge.ts";
 import { labelOf, type Sources } from "../report/columns.ts";
 import { renderPage } from "../report/html.ts";
-import { readBench, readCoverage, readRun } from "../report/inputs.ts";
+import { readBench, readCoverage, readPower, readRun } from "../report/inputs.ts";
 import { checkPlace, ReportError, writeJson, writeWhole } from "../report/json.ts";
 import { renderJunit } from "../report/junit.ts";
 import { renderMarkdown } from "../report/markdown.ts";
@@ -17,6 +17,7 @@ type Form = (typeof FORMS)[number];
 export interface ReportOptions extends Readonly<Partial<Record<Form, string>>> {
   readonly coverage?: string;
   readonly bench?: string;
+  readonly power?: string;
 }
 
 /** Makes reports of one or several engines' runs. */
@@ -45,14 +46,14 @@ export async function reportCommand(
 }
 
 async function write(form: Form, file: string, sources: Sources): Promise<void> {
-  const { runs } = sources;
+  const { runs, power } = sources;
   switch (form) {
     case "html":
       return writeWhole(file, await renderPage(sources));
     case "junit":
       return writeWhole(file, renderJunit(runs));
     case "markdown":
-      return writeWhole(file, renderMarkdown(runs));
+      return writeWhole(file, renderMarkdown(runs, power));
     case "badge":
       return writeWhole(file, runs.map(renderBadge).join(""));
     case "json":
@@ -60,7 +61,7 @@ async function write(form: Form, file: string, sources: Sources): Promise<void> 
   }
 }
 
-function readSources(files: readonly string[], { coverage, bench }: ReportOptions): Sources {
+function readSources(files: readonly string[], { coverage, bench, power }: ReportOptions): Sources {
   const runs = files.map(readRun);
   for (const [i, run] of runs.entries()) {
     const twin = runs.findIndex((other) => labelOf(other) === labelOf(run));
@@ -77,5 +78,6 @@ function readSources(files: readonly string[], { coverage, bench }: ReportOption
     runs,
     coverage: coverage === undefined ? null : readCoverage(coverage),
     bench: bench === undefined ? null : readBench(bench),
+    power: power === undefined ? null : readPower(power),
   };
 }

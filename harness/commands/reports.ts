@@ -33,6 +33,7 @@ function addReport(program: Command, finish: Finish): void {
     .option("-j, --json <file>", "everything in one document")
     .option("--coverage <file>", "what coverage --json wrote, to be shown beside it")
     .option("--bench <file>", "what the benchmark's --json wrote, to be shown beside it")
+    .option("--power <file>", "what npm run power wrote with --json, to be shown beside it")
     .addHelpText("after", "\nIt exits with 0 when the reports are written, whatever they say.")
     .action(async (files: string[], options: ReportOptions) =>
       finish(await reportCommand(files, options, terminal)),

@@ -2,7 +2,7 @@ import { DTYPES } from "../array.ts";
 import { isGreen, layerOf } from "../tally.ts";
 import type { CaseReport, Run } from "./document.ts";
 import { FAMILY_NAMES, familyOf } from "./family.ts";
-import type { BenchReport, CoverageReport } from "./inputs.ts";
+import type { BenchReport, CoverageReport, PowerReport } from "./inputs.ts";
 import {
   type EngineData,
   type Measured,
@@ -11,6 +11,10 @@ import {
   type PageData,
   type Standing,
 } from "./page/data.ts";
+import { powerOf } from "./power.ts";
+
+/** Who in a benchmark is no engine, but the machine at its peak. */
+const MACHINE = "machine";
 
 /** What a report is made from. */
 export interface Sources {
@@ -18,6 +22,7 @@ export interface Sources {
   readonly runs: readonly Run[];
   readonly coverage: CoverageReport | null;
   readonly bench: BenchReport | null;
+  readonly power: PowerReport | null;
 }
 
 /** The cases of all runs: those of a family together, then those of a layer, in the order of the runs. */
@@ -40,7 +45,7 @@ export function suiteOf(runs: readonly Run[]): Suite {
 }
 
 /** All that the page shows at once. */
-export function columnsOf({ runs, coverage, bench }: Sources, suite: Suite): PageData {
+export function columnsOf({ runs, coverage, bench, power }: Sources, suite: Suite): PageData {
   const [first] = runs;
   const ids = [...suite.cases.keys()];
   const cases = [...suite.cases.values()];
@@ -63,6 +68,7 @@ export function columnsOf({ runs, coverage, bench }: Sources, suite: Suite): Pag
       rows: coverage.entries.map((row) => ({ ...row, family: familyAt(row.name) })),
     },
     bench: bench?.sessions.map(sessionOf) ?? null,
+    power: power && powerOf(power),
   };
 }
 
@@ -72,7 +78,9 @@ function sessionOf({ threads, rows }: BenchReport["sessions"][number]) {
     rows: rows.map(({ name, direction, timings }) => ({
       name: direction === "backward" ? `${name} + gradients` : name,
       seconds: Object.fromEntries(
-        Object.entries(timings).map(([who, { median }]) => [who, median]),
+        Object.entries(timings).flatMap(([who, { median }]) =>
+          who === MACHINE ? [] : [[who, median]],
+        ),
       ),
     })),
   };

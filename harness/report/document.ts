@@ -148,6 +148,7 @@ export const reportJson = z
     runs: z.array(runJson).min(1),
     coverage: z.record(text, z.json()).nullable().describe("of coverage --json, what is shown"),
     bench: z.record(text, z.json()).nullable().describe("of bench --json, what is shown"),
+    power: z.record(text, z.json()).nullable().describe("of power --json, what is shown"),
   })
   .meta({ title: "Touchstone: runs of several engines" });
 

@@ -40,10 +40,32 @@ const benchJson = z.object({
   ),
 });
 
+const POWER_FORMAT = 1;
+
+const failed = z.array(z.object({ id: z.string() }));
+const powerJson = z.object({
+  format: z.literal(POWER_FORMAT),
+  summary: z.object({
+    ...{ faults: count, caught: count, caughtWithFuzz: count.nullable() },
+    ...{ honest: count, falseAlarms: count },
+  }),
+  faults: z.array(
+    z.object({
+      ...{ name: z.string(), family: z.string(), kind: z.string(), failures: failed },
+      fuzz: z.object({ found: z.object({ id: z.string() }).nullable() }).nullable(),
+    }),
+  ),
+  variants: z.array(
+    z.object({ name: z.string(), how: z.string(), cases: count, failures: failed }),
+  ),
+});
+
 /** What of `coverage --json` a report shows. */
 export type CoverageReport = z.infer<typeof coverageJson>;
 /** What of `bench --json` a report shows. */
 export type BenchReport = z.infer<typeof benchJson>;
+/** What of `power --json` a report shows. */
+export type PowerReport = z.infer<typeof powerJson>;
 
 const RUN: Kind<Run> = { schema: runJson, format: REPORT_FORMAT, command: "touchstone run --json" };
 const COVERAGE: Kind<CoverageReport> = {
@@ -55,6 +77,11 @@ const BENCH: Kind<BenchReport> = {
   schema: benchJson,
   format: BENCH_FORMAT,
   command: "npm run bench -- --json",
+};
+const POWER: Kind<PowerReport> = {
+  schema: powerJson,
+  format: POWER_FORMAT,
+  command: "npm run power -- --json",
 };
 
 /** @throws ReportError */
@@ -70,4 +97,9 @@ export function readCoverage(file: string): CoverageReport {
 /** @throws ReportError */
 export function readBench(file: string): BenchReport {
   return readDocument(file, BENCH);
+}
+
+/** @throws ReportError */
+export function readPower(file: string): PowerReport {
+  return readDocument(file, POWER);
 }

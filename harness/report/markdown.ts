@@ -1,10 +1,12 @@
 import { labelOf, standingOf } from "./columns.ts";
 import type { CaseReport, Run } from "./document.ts";
+import type { PowerReport } from "./inputs.ts";
+import { powerSentence } from "./power.ts";
 
 const MOST_SHOWN = 10;
 
-/** The runs for a CI's summary: a row for each engine, then its first failures. */
-export function renderMarkdown(runs: readonly Run[]): string {
+/** The runs for a CI's summary: a row for each engine, the suite's power where it is known, then each engine's first failures. */
+export function renderMarkdown(runs: readonly Run[], power: PowerReport | null = null): string {
   const [first] = runs;
   const reference =
     first === undefined
@@ -15,6 +17,7 @@ export function renderMarkdown(runs: readonly Run[]): string {
   return [
     `## Touchstone${reference}`,
     table(head, runs.map(rowOf)),
+    ...(power === null ? [] : [powerSentence(power)]),
     ...runs.flatMap(failuresOf),
     "",
   ].join("\n\n");

@@ -8,6 +8,7 @@ import { Engines } from "./engines.tsx";
 import { type Filter, kept, NO_FILTER } from "./filter.ts";
 import { Layers } from "./layers.tsx";
 import type { Model } from "./model.ts";
+import { Power } from "./power.tsx";
 import { Speed } from "./speed.tsx";
 import { ThemeButton } from "./theme.tsx";
 import { counted } from "./wording.ts";
@@ -24,7 +25,7 @@ export function App({ model }: { model: Model }) {
     document.getElementById("search")?.focus({ preventScroll: true });
   };
   const open = (opened: number): void => setPlace((now) => ({ ...now, opened }));
-  const { coverage, bench } = model.data;
+  const { coverage, bench, power } = model.data;
   return (
     <>
       <a class="skip" href="#cases">
@@ -36,6 +37,7 @@ export function App({ model }: { model: Model }) {
         <Layers model={model} look={look} />
         <Accuracy model={model} />
         {coverage && <Coverage model={model} coverage={coverage} look={look} />}
+        {power && <Power power={power} look={look} />}
         {bench && <Speed sessions={bench} />}
         <Cases model={model} filter={place.filter} shown={shown} narrow={narrow} open={open} />
       </main>
@@ -45,12 +47,13 @@ export function App({ model }: { model: Model }) {
 }
 
 function Head({ model }: { model: Model }) {
-  const { reference, coverage, bench } = model.data;
+  const { reference, coverage, bench, power } = model.data;
   const sections = [
     ["engines", "Engines"],
     ["layers", "Layers"],
     ["accuracy", "Accuracy"],
     ...(coverage ? [["coverage", "Coverage"]] : []),
+    ...(power ? [["power", "Power"]] : []),
     ...(bench ? [["speed", "Speed"]] : []),
     ["cases", "Cases"],
   ];

@@ -92,6 +92,22 @@ export interface BenchSession {
   readonly rows: readonly BenchRow[];
 }
 
+/** A fault that was seeded in an engine, and the case that caught it. */
+export interface PowerFault {
+  readonly name: string;
+  readonly family: string;
+  readonly kind: string;
+  readonly by: string | null;
+}
+
+/** A correct engine, and how many cases called it wrong. */
+export interface PowerVariant {
+  readonly name: string;
+  readonly how: string;
+  readonly cases: number;
+  readonly alarms: number;
+}
+
 export interface PageData {
   readonly reference: {
     readonly torch: string;
@@ -115,6 +131,11 @@ export interface PageData {
     readonly summary: Readonly<Record<string, Covered>>;
   } | null;
   readonly bench: readonly BenchSession[] | null;
+  readonly power: {
+    readonly sentence: string;
+    readonly faults: readonly PowerFault[];
+    readonly variants: readonly PowerVariant[];
+  } | null;
 }
 
 /** A tensor's greatest errors. Infinity is null. */

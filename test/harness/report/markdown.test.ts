@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { folded, renderMarkdown, table } from "#harness/report/markdown";
+import { POWER } from "../kit/power-report.ts";
 import { REPORTED, runDocument, wrongOf } from "../kit/runs.ts";
 
 test("a row for each engine, and the first failures to be opened", async () => {
@@ -52,6 +53,12 @@ test("what is known to fail is counted, though nothing is said of it", async () 
     /^\| parrot 1 \| 🟢 conforms but for known failures \| 2 of 3 \| 0 \| 1 \| 0 \| 0 \|/m,
   );
   expect(markdown).not.toMatch(/details/);
+});
+
+test("the suite's power is told where it is known", async () => {
+  expect(renderMarkdown([await runDocument()], POWER)).toContain(
+    "catch 1 of 2 faults seeded in an engine (50 %), 1 with fuzzing; 1 correct engines that compute otherwise raise 0 false alarms",
+  );
 });
 
 test("cells and folded texts may hold anything", () => {

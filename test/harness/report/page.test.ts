@@ -4,6 +4,7 @@ import { CHROMIUM, PATIENCE_MS, startBrowser } from "#harness/browser/chromium";
 import type { CaseReport, Run } from "#harness/report/document";
 import { renderPage } from "#harness/report/html";
 import { flaws, openPage } from "../kit/browser.ts";
+import { POWER } from "../kit/power-report.ts";
 import { REPORTED, runDocument, wrongOf } from "../kit/runs.ts";
 
 const PATIENT = { timeout: PATIENCE_MS };
@@ -16,7 +17,7 @@ async function page(): Promise<string> {
     await runDocument({ engine: { name: "liar" }, lie }),
     await runDocument({ engine: { name: "early" }, cases: REPORTED.slice(0, 1), selected: 3 }),
   ];
-  return renderPage({ runs, coverage: null, bench: null });
+  return renderPage({ runs, coverage: null, bench: null, power: POWER });
 }
 
 /** Runs of six engines on many cases, some of which fail. */
@@ -62,7 +63,7 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", { timeout: PATIENCE_
       "liar 1 does not conform",
       "early 1 a part of a run",
     ]);
-    await page.getByRole("button", { name: "Convolution 1" }).click();
+    await page.locator("#layers").getByRole("button", { name: "Convolution 1" }).click();
     const row = page.locator("#layers tr", { hasText: "nn.Conv2d" });
     expect(await row.locator(".tally").allTextContents()).toEqual([
       expect.stringMatching(/: 1\/1 pass, 0 fail/),
@@ -108,6 +109,20 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", { timeout: PATIENCE_
     expect(await rows.allTextContents()).toEqual([expect.stringContaining("nn.Linear/refused")]);
   });
 
+  test("shows the suite's power, and leads from a fault to the case that caught it", async () => {
+    const { page, complaints } = await openPage(browser, html);
+    const power = page.locator("#power");
+    expect(await power.locator(".lead").textContent()).toMatch(/ 1 of 2 faults .* 0 false alarms/);
+    await power.getByRole("button", { name: "Open all" }).click();
+    expect(await power.locator("tr", { hasText: "bias-lost" }).textContent()).toMatch(/nothing/);
+    expect(await power.locator("tr", { hasText: "reversed" }).textContent()).toMatch(
+      /0 of 3 cases/,
+    );
+    await power.getByRole("button", { name: "nn.Conv2d/stride-per-axis" }).click();
+    await expect.poll(() => page.locator("#cases .found").textContent(), PATIENT).toBe("1 case");
+    expect(complaints).toEqual([]);
+  });
+
   test("is used by keyboard: a case opens by Enter, closes by Escape, and the focus is back", async () => {
     const { page } = await openPage(browser, html);
     const first = page.locator("#cases table .link").first();
@@ -133,7 +148,12 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", { timeout: PATIENCE_
   );
 
   test("opens with 3,000 cases of six engines for less than a second of work", async () => {
-    const large = await renderPage({ runs: await sixRuns(3000), coverage: null, bench: null });
+    const large = await renderPage({
+      runs: await sixRuns(3000),
+      coverage: null,
+      bench: null,
+      power: null,
+    });
     const spent: number[] = [];
     for (let turn = 0; turn < 3; turn++) {
       const before = await workOf(browser);

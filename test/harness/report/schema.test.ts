@@ -26,7 +26,7 @@ describe("the JSON Schema", () => {
 test("what the commands write is what the schemas say", async () => {
   const run = await runDocument();
   expect(runJson.safeParse(run).success).toBe(true);
-  const report = { format: REPORT_FORMAT, runs: [run], coverage: null, bench: null };
+  const report = { format: REPORT_FORMAT, runs: [run], coverage: null, bench: null, power: null };
   expect(reportJson.safeParse(report).success).toBe(true);
   expect(diffJson.safeParse({ format: DIFF_FORMAT, ...diffRuns(run, run) }).success).toBe(true);
 });
