@@ -9,7 +9,11 @@ import { EDGE_BYTES, packedTiles, tiles } from "./tile";
 
 export const KC: i32 = 256;
 export const MC: i32 = 128;
-export const NC: i32 = 1024;
+export const NC: i32 = 512;
+
+/** From so many elements on C leaves the cache before it is read again, for the next KC: so many columns of A are gone through first. */
+const LARGE: i64 = 1 << 21;
+const GROUP: i32 = 8 * KC;
 
 /** Fewer rows than these do not pay for packing B, fewer columns not for packing A. */
 const ROWS_TO_PACK: i32 = 16;
@@ -21,10 +25,15 @@ export function gemm_scratch(m: i32, n: i32, k: i32, elementBytes: i32): i32 {
 }
 
 function scratchOf<T>(m: i32, n: i32, k: i32): i32 {
-  const kc = min(k, KC);
-  const straight = pairsSize(min(m, MC), kc) + panelsSize<T>(min(n, NC), kc);
-  const swapped = pairsSize(min(n, MC), kc) + panelsSize<T>(min(m, NC), kc);
+  const kg = min(k, groupOf(m, n)), kc = min(k, KC);
+  const straight = pairsSize(min(m, MC), kc) + panelsSize<T>(min(n, NC), kg);
+  const swapped = pairsSize(min(n, MC), kc) + panelsSize<T>(min(m, NC), kg);
   return max(straight, swapped) * sizeof<T>() + EDGE_BYTES + 64;
+}
+
+/** Columns of A that are gone through before the next rows of C. */
+function groupOf(m: i32, n: i32): i32 {
+  return <i64>m * <i64>n >= LARGE ? GROUP : KC;
 }
 
 export function gemm_f32(
@@ -85,28 +94,44 @@ function blocks<T>(
   const stepRowB = <usize>(rowB * sizeof<T>()), stepColB = <usize>(colB * sizeof<T>());
   const stepRowC = <usize>(rowC * sizeof<T>()), stepColC = <usize>(colC * sizeof<T>());
   const packsB = colB != 1 || rowB == 0 || m >= ROWS_TO_PACK, packsA = packsB && n >= COLUMNS_TO_PACK;
+  const group = min(k, groupOf(m, n));
   const edge = (scratch + 63) & ~63;
   const panels = edge + EDGE_BYTES;
-  const pairs = panels + (packsB ? <usize>(panelsSize<T>(min(n, NC), min(k, KC)) * sizeof<T>()) : 0);
+  const pairs = panels + (packsB ? <usize>(panelsSize<T>(min(n, NC), group) * sizeof<T>()) : 0);
   for (let jc = 0; jc < n; jc += NC) {
     const nc = min(n - jc, NC);
-    for (let pc = 0; pc < k; pc += KC) {
-      const kc = min(k - pc, KC);
-      const add = accumulate | (pc > 0 ? 1 : 0);
-      const blockB = b + <usize>pc * stepRowB + <usize>jc * stepColB;
-      if (packsB) packPanels<T>(blockB, stepRowB, stepColB, kc, nc, panels);
+    for (let pg = 0; pg < k; pg += group) {
+      const end = min(pg + group, k);
+      const blockB = b + <usize>jc * stepColB;
+      if (packsB) packGroup<T>(blockB + <usize>pg * stepRowB, stepRowB, stepColB, end - pg, nc, panels);
       for (let ic = 0; ic < m; ic += MC) {
         const mc = min(m - ic, MC);
-        const blockA = a + <usize>ic * stepRowA + <usize>pc * stepColA;
-        if (packsA) packPairs<T>(blockA, stepRowA, stepColA, mc, kc, pairs);
         const to = c + <usize>ic * stepRowC + <usize>jc * stepColC;
-        if (packsA && packsB) {
-          packedTiles<T>(mc, nc, kc, pairs, panels, to, stepRowC, stepColC, add, 0, edge);
-        } else {
-          const panelB = packsB ? <usize>kc << 6 : 64;
-          tiles<T>(mc, nc, kc, blockA, stepRowA, stepColA, packsB ? panels : blockB, panelB, packsB ? 64 : stepRowB, to, stepRowC, stepColC, add, edge);
+        let panel = panels;
+        for (let pc = pg; pc < end; pc += KC) {
+          const kc = min(end - pc, KC);
+          const add = accumulate | (pc > 0 ? 1 : 0);
+          const blockA = a + <usize>ic * stepRowA + <usize>pc * stepColA;
+          if (packsA) {
+            packPairs<T>(blockA, stepRowA, stepColA, mc, kc, pairs);
+            packedTiles<T>(mc, nc, kc, pairs, panel, to, stepRowC, stepColC, add, 0, edge);
+          } else if (packsB) {
+            tiles<T>(mc, nc, kc, blockA, stepRowA, stepColA, panel, <usize>kc << 6, 64, to, stepRowC, stepColC, add, edge);
+          } else {
+            tiles<T>(mc, nc, kc, blockA, stepRowA, stepColA, blockB + <usize>pc * stepRowB, 64, stepRowB, to, stepRowC, stepColC, add, edge);
+          }
+          panel += <usize>(panelsSize<T>(nc, kc) * sizeof<T>());
         }
       }
     }
+  }
+}
+
+/** B (k x n) in panels, one KC of rows after the other. */
+function packGroup<T>(b: usize, rowB: usize, colB: usize, k: i32, n: i32, to: usize): void {
+  for (let p = 0; p < k; p += KC) {
+    const kc = min(k - p, KC);
+    packPanels<T>(b + <usize>p * rowB, rowB, colB, kc, n, to);
+    to += <usize>(panelsSize<T>(n, kc) * sizeof<T>());
   }
 }

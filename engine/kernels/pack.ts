@@ -27,6 +27,12 @@ export function packPairs<T>(a: usize, rowA: usize, colA: usize, m: i32, k: i32,
     if (colA == sizeof<T>()) {
       const wholes = to + (<usize>k & ~3) * MR * sizeof<T>();
       for (; to < wholes; to += 4 * MR * sizeof<T>(), p += 4 * sizeof<T>(), q += 4 * sizeof<T>()) zip4<T>(p, q, to);
+    } else if (rowA == sizeof<T>() && i + panelWidth<T>() <= m) {
+      dealPairs<T>(a, colA, k, to);
+      i += panelWidth<T>() - MR;
+      a += 64;
+      to += <usize>(panelWidth<T>() * k * sizeof<T>());
+      continue;
     } else if (rowA == sizeof<T>()) {
       for (; to < end; to += MR * sizeof<T>(), p += colA) copyPair<T>(p, to);
     }
@@ -52,6 +58,27 @@ export function zip4<T>(p: usize, q: usize, to: usize): void {
     v128.store(to, v128.shuffle<i64>(v, w, 1, 3), 16);
     v128.store(to, v128.shuffle<i64>(x, y, 0, 2), 32);
     v128.store(to, v128.shuffle<i64>(x, y, 1, 3), 48);
+  }
+}
+
+/** As many pairs as fill 64 bytes of a column, from columns of A that each lie contiguous, `colA` apart. */
+// @ts-ignore: decorator
+@inline
+function dealPairs<T>(from: usize, colA: usize, k: i32, to: usize): void {
+  const pair = <usize>(MR * k * sizeof<T>());
+  for (const end = to + pair; to < end; to += MR * sizeof<T>(), from += colA) {
+    let at = to;
+    for (let x: usize = 0; x < 64; x += 16) {
+      const v = v128.load(from + x);
+      if (sizeof<T>() == 4) {
+        v128.store64_lane(at, v, 0);
+        v128.store64_lane(at + pair, v, 1);
+        at += 2 * pair;
+      } else {
+        v128.store(at, v);
+        at += pair;
+      }
+    }
   }
 }
 

@@ -34,38 +34,39 @@ describe.each([
         }
       }
     }
+    // Wide enough for both to be packed, and packed on one side alone.
+    for (const m of [15, 16, 31, 49])
+      for (const k of [3, 257])
+        expect(worstError(dtype, m, 300, k, left, right, false)).toBeLessThan(limit);
   });
 });
 
-test("a split over rows or columns gives the same bits", () => {
-  withScratch(() => {
-    const [m, n, k] = [37, 61, 300];
-    const [a, b] = [matrix("float32", m, k, "rows"), matrix("float32", k, n, "columns")];
-    const [whole, parts] = [scratch(m * n * 4), scratch(m * n * 4)];
-    const work = scratch(kernels.gemm_scratch(m, n, k, 4));
-    const run = (i: number, rows: number, j: number, columns: number, c: number) =>
-      kernels.gemm_f32(
-        ...[rows, columns, k],
-        ...[a.pointer + 4 * i * a.row, a.row, a.column],
-        ...[b.pointer + 4 * j * b.column, b.row, b.column],
-        ...[c + 4 * (i * n + j), n, 0, work],
-      );
-    run(0, m, 0, n, whole);
-    for (const [i, rows] of [
-      [0, 7],
-      [7, 25],
-      [32, 5],
-    ] as const)
-      for (const [j, columns] of [
-        [0, 7],
-        [7, 48],
-        [55, 6],
-      ] as const)
-        run(i, rows, j, columns, parts);
-    const bits = (pointer: number) => [...new Uint32Array(memory.buffer, pointer, m * n)];
-    expect(bits(parts)).toEqual(bits(whole));
-  });
-});
+test.each([
+  ["small", [37, 61, 300], [0, 7, 32], [0, 7, 55]],
+  ["large", [1100, 2000, 2100], [0, 500], [0, 1100]],
+] as const)(
+  "a split of a %s product over rows or columns gives the same bits",
+  (_, [m, n, k], rows, columns) => {
+    withScratch(() => {
+      const [a, b] = [matrix("float32", m, k, "rows"), matrix("float32", k, n, "columns")];
+      const [whole, parts] = [scratch(m * n * 4), scratch(m * n * 4)];
+      const work = scratch(kernels.gemm_scratch(m, n, k, 4));
+      const run = (i: number, ownRows: number, j: number, ownColumns: number, c: number) =>
+        kernels.gemm_f32(
+          ...[ownRows, ownColumns, k],
+          ...[a.pointer + 4 * i * a.row, a.row, a.column],
+          ...[b.pointer + 4 * j * b.column, b.row, b.column],
+          ...[c + 4 * (i * n + j), n, 0, work],
+        );
+      run(0, m, 0, n, whole);
+      for (const [p, i] of rows.entries())
+        for (const [q, j] of columns.entries())
+          run(i, (rows[p + 1] ?? m) - i, j, (columns[q + 1] ?? n) - j, parts);
+      const bits = (pointer: number) => Buffer.from(memory.buffer, pointer, m * n * 4);
+      expect(bits(parts).equals(bits(whole))).toBe(true);
+    });
+  },
+);
 
 test("a small float32 product is the true one, rounded once", () => {
   for (const [m, n, k] of [
