@@ -1,31 +1,33 @@
-import { scratch } from "./memory.ts";
-import { ELEMENTS, ranges, replaced, SHARES, type Split } from "./split-parts.ts";
+import { kernels, memory, scratch } from "./memory.ts";
+import { MULTIPLICATIONS, ranges, replaced, SHARES, type Split } from "./split-parts.ts";
 
-/** kernels/attention.ts: scores made weights, along the outer batch, or the inner one where there is no outer. */
-export function attentionWeights(bytes: number): Split {
-  return (numbers, threads) => {
-    const [outer, inner, rows, columns, x] = numbers as [number, number, number, number, number];
-    if (outer * inner * rows * columns < ELEMENTS) return null;
-    const along = outer > 1 ? 0 : 1;
-    const matrices = along === 0 ? inner : 1;
-    const [mask, step] = [numbers[8] as number, numbers[9 + along] as number];
-    return ranges(along === 0 ? outer : inner, threads * SHARES).map(({ from, count }) =>
-      replaced(numbers, {
-        ...{ [along]: count, 4: x + from * matrices * rows * columns * bytes },
-        ...{ 8: mask === 0 ? 0 : mask + from * step * bytes, 13: scratch(16) },
-      }),
-    );
-  };
+/** Where the sizes lie that kernels/attention-sizes.ts describes. */
+const SIZES = 5;
+
+/** kernels/attention.ts, along the heads. */
+export function attentionForward(bytes: number): Split {
+  return heads((sizes, numbers) => {
+    const kept = numbers[8] === 0 ? 0 : 1;
+    return scratch(kernels.attention_forward_scratch(...sizes, kept, bytes));
+  });
 }
 
-/** kernels/attention.ts: the gradient of the scores, along the rows. */
-export function attentionGradient(bytes: number): Split {
+/** kernels/attention-backward.ts, along the heads. */
+export function attentionBackward(bytes: number): Split {
+  return heads((sizes) => scratch(kernels.attention_backward_scratch(...sizes, bytes)));
+}
+
+function heads(room: (sizes: readonly number[], numbers: readonly number[]) => number): Split {
   return (numbers, threads) => {
-    const [rows, columns, weights, d] = numbers as [number, number, number, number];
-    if (rows * columns < ELEMENTS) return null;
-    return ranges(rows, threads * SHARES).map(({ from, count }) => {
-      const at = from * columns * bytes;
-      return [count, columns, weights + at, d + at];
-    });
+    const [, count, meta] = numbers as [number, number, number];
+    const [, ...sizes] = new Int32Array(memory.buffer, meta, SIZES);
+    const [rows, columns, width, depth] = sizes as [number, number, number, number];
+    if (count * rows * columns * (width + depth) < MULTIPLICATIONS) return null;
+    return ranges(count, threads * SHARES).map(({ from, count: own }) =>
+      replaced(numbers, {
+        ...{ 0: from, 1: from + own },
+        [numbers.length - 1]: room(sizes, numbers),
+      }),
+    );
   };
 }

@@ -1,5 +1,5 @@
 import { kernels, memory, scratch, scratchInts } from "./memory.ts";
-import { attentionGradient, attentionWeights } from "./split-attention.ts";
+import { attentionBackward, attentionForward } from "./split-attention.ts";
 import { classLosses, classSlopes, shareLosses, shareSlopes } from "./split-classes.ts";
 import { copies } from "./split-copies.ts";
 import {
@@ -83,10 +83,10 @@ export const SPLITS: Readonly<Record<string, Split>> = {
   embedding_rows: gathered,
   embedding_add_f32: spread(4),
   embedding_add_f64: spread(8),
-  attention_weights_f32: attentionWeights(4),
-  attention_weights_f64: attentionWeights(8),
-  attention_scores_gradient_f32: attentionGradient(4),
-  attention_scores_gradient_f64: attentionGradient(8),
+  attention_forward_f32: attentionForward(4),
+  attention_forward_f64: attentionForward(8),
+  attention_backward_f32: attentionBackward(4),
+  attention_backward_f64: attentionBackward(8),
   rnn_forward_f32: plainForward(4),
   rnn_forward_f64: plainForward(8),
   rnn_backward_f32: plainBackward(4),

@@ -1,125 +1,66 @@
-// Scores of queries (rows) against keys (columns) made weights: the softmax of scale · score + mask along each row.
-import { storePart } from "./lanes";
-import { normaliseRun } from "./norm-runs";
-import { softmaxSlopes } from "./softmax-gradient";
-import { peakOf, sumOfExp } from "./softmax-rows";
+// Attention of one head after the other: out = softmax(scale · q kᵀ + mask) v, some rows of queries at a time, whose scores stay in
+// the cache between the two products. `meta`: see attention-sizes.ts. A call does the heads `from` to `to` of all.
+import { COLUMNS, DEPTH, headAt, isCausal, isSafe, K, MASK, OUT, Q, ROWS, rowsOfBlock, scratchOfProducts, sizeAt, strideAt, V, WIDTH } from "./attention-sizes";
+import { weighRows } from "./attention-weights";
+import { gemm } from "./gemm";
+import { Product, zipLanes } from "./lanes";
 
-export function attention_weights_f32(
-  outer: i32, inner: i32, rows: i32, columns: i32, x: usize, scale: f64, causal: i32, safe: i32,
-  mask: usize, outerMask: i32, innerMask: i32, rowMask: i32, columnMask: i32, scratch: usize,
-): void {
-  weights<f32>(outer, inner, rows, columns, x, <f32>scale, causal, safe, mask, outerMask, innerMask, rowMask, columnMask, scratch);
+/** Bytes of scratch for attention_forward; without `kept` the weights of a block lie there too. */
+export function attention_forward_scratch(rows: i32, columns: i32, width: i32, depth: i32, kept: i32, elementBytes: i32): i32 {
+  const block = rowsOfBlock(rows, columns);
+  return NEAR + scratchOfProducts(block, columns, width, depth, elementBytes) + (kept ? 0 : block * columns * elementBytes);
 }
 
-export function attention_weights_f64(
-  outer: i32, inner: i32, rows: i32, columns: i32, x: usize, scale: f64, causal: i32, safe: i32,
-  mask: usize, outerMask: i32, innerMask: i32, rowMask: i32, columnMask: i32, scratch: usize,
+/** What a row's greatest number comes with, at the start of scratch. */
+const NEAR: i32 = 64;
+
+export function attention_forward_f32(
+  from: i32, to: i32, meta: usize, scale: f64, q: usize, k: usize, v: usize, mask: usize,
+  weights: usize, noise: usize, dropped: usize, out: usize, scratch: usize,
 ): void {
-  weights<f64>(outer, inner, rows, columns, x, scale, causal, safe, mask, outerMask, innerMask, rowMask, columnMask, scratch);
+  forward<f32>(from, to, meta, scale, q, k, v, mask, weights, noise, dropped, out, scratch);
+}
+
+export function attention_forward_f64(
+  from: i32, to: i32, meta: usize, scale: f64, q: usize, k: usize, v: usize, mask: usize,
+  weights: usize, noise: usize, dropped: usize, out: usize, scratch: usize,
+): void {
+  forward<f64>(from, to, meta, scale, q, k, v, mask, weights, noise, dropped, out, scratch);
 }
 
 /**
- * x (outer x inner x rows x columns) is changed in place. A `mask` of 0 is none; its strides may be 0. `causal` leaves row r its
- * first r + 1 columns. A row of nothing but -inf becomes zeros if `safe`, else NaN. `scratch`: 4 bytes.
+ * `weights` (0 if they need not be kept) and `dropped`, the same times `noise` (0 and 0 if nothing is dropped), are contiguous:
+ * heads x rows x columns. A `mask` of 0 is none.
  */
-function weights<T>(
-  outer: i32, inner: i32, rows: i32, columns: i32, x: usize, scale: T, causal: i32, safe: i32,
-  mask: usize, outerMask: i32, innerMask: i32, rowMask: i32, columnMask: i32, scratch: usize,
+function forward<T>(
+  from: i32, to: i32, meta: usize, scale: f64, q: usize, k: usize, v: usize, mask: usize,
+  weights: usize, noise: usize, dropped: usize, out: usize, scratch: usize,
 ): void {
-  const bytes = <usize>(columns * sizeof<T>());
-  const step = <usize>(columnMask * sizeof<T>());
-  for (let o = 0; o < outer; o++) {
-    for (let i = 0; i < inner; i++) {
-      for (let r = 0; r < rows; r++) {
-        const live = causal ? min(r + 1, columns) : columns;
-        const from = mask ? mask + <usize>((o * outerMask + i * innerMask + r * rowMask) * sizeof<T>()) : 0;
-        scoreRow<T>(x, live, scale, from, step);
-        if (sizeof<T>() == 4) weighRow32(x, live, safe, scratch);
-        else weighRow64(x, live, safe);
-        memory.fill(x + <usize>(live * sizeof<T>()), 0, bytes - <usize>(live * sizeof<T>()));
-        x += bytes;
-      }
+  const rows = sizeAt(meta, ROWS), columns = sizeAt(meta, COLUMNS), width = sizeAt(meta, WIDTH), depth = sizeAt(meta, DEPTH);
+  const block = rowsOfBlock(rows, columns);
+  const room = scratch + NEAR;
+  const buffer = room + <usize>scratchOfProducts(block, columns, width, depth, sizeof<T>());
+  for (let head = from; head < to; head++) {
+    const kHead = headAt<T>(k, meta, K, head), vHead = headAt<T>(v, meta, V, head);
+    for (let r = 0; r < rows; r += block) {
+      const count = min(block, rows - r), live = isCausal(meta) ? min(r + count, columns) : columns;
+      const start = <usize>((head * rows + r) * columns * sizeof<T>());
+      const scores = weights ? weights + start : buffer;
+      const rowQ = strideAt(meta, Q, 2), rowOut = strideAt(meta, OUT, 2);
+      gemm<T>(
+        count, live, width, headAt<T>(q, meta, Q, head) + <usize>(r * rowQ * sizeof<T>()), rowQ, strideAt(meta, Q, 3),
+        kHead, strideAt(meta, K, 3), strideAt(meta, K, 2), scores, columns, 1, 0, room,
+      );
+      const maskRow = strideAt(meta, MASK, 2);
+      weighRows<T>(
+        r, count, columns, scores, <T>scale, isCausal(meta), isSafe(meta),
+        mask ? headAt<T>(mask, meta, MASK, head) + <usize>(r * maskRow * sizeof<T>()) : 0, maskRow, strideAt(meta, MASK, 3), scratch,
+      );
+      if (noise) zipLanes<T, Product<T>>(scores, noise + start, dropped + start, count * columns);
+      gemm<T>(
+        count, depth, live, noise ? dropped + start : scores, columns, 1, vHead, strideAt(meta, V, 2), strideAt(meta, V, 3),
+        headAt<T>(out, meta, OUT, head) + <usize>(r * rowOut * sizeof<T>()), rowOut, 1, 0, room,
+      );
     }
   }
-}
-
-/** x = scale · x + mask, whose elements lie `step` bytes apart. */
-function scoreRow<T>(x: usize, columns: i32, scale: T, mask: usize, step: usize): void {
-  const end = x + <usize>(columns * sizeof<T>()), factor = v128.splat<T>(scale);
-  if (mask && step == sizeof<T>()) {
-    for (; x < end; x += 16, mask += 16) storeUpTo<T>(x, end, v128.add<T>(v128.mul<T>(factor, v128.load(x)), v128.load(mask)));
-  } else if (mask && step > 0) {
-    for (; x < end; x += sizeof<T>(), mask += step) store<T>(x, scale * load<T>(x) + load<T>(mask));
-  } else {
-    const same = mask ? v128.splat<T>(load<T>(mask)) : v128.splat<T>(<T>0);
-    for (; x < end; x += 16) storeUpTo<T>(x, end, v128.add<T>(v128.mul<T>(factor, v128.load(x)), same));
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function storeUpTo<T>(to: usize, end: usize, v: v128): void {
-  if (to + 16 <= end) v128.store(to, v);
-  else storePart<T>(to, end, v);
-}
-
-/** The softmax of a row, in place. */
-function weighRow32(x: usize, columns: i32, safe: i32, near: usize): void {
-  const peak = peakOf(x, columns, near);
-  if (safe && peak == -Infinity && isBlind(x, columns)) {
-    memory.fill(x, 0, <usize>columns << 2);
-    return;
-  }
-  const total = sumOfExp(x, x, columns, peak, load<i32>(near));
-  normaliseRun(x, x, columns, 1 / total, 0);
-}
-
-/** Whether all of a row is -inf. */
-function isBlind(x: usize, columns: i32): bool {
-  const end = x + (<usize>columns << 2);
-  while (x < end && load<f32>(x) == -Infinity) x += 4;
-  return x == end;
-}
-
-function weighRow64(x: usize, columns: i32, safe: i32): void {
-  const end = x + (<usize>columns << 3);
-  let greatest = -Infinity;
-  for (let p = x; p < end; p += 8) greatest = max(greatest, load<f64>(p));
-  if (safe && greatest == -Infinity) {
-    memory.fill(x, 0, end - x);
-    return;
-  }
-  let sum: f64 = 0;
-  for (let p = x; p < end; p += 8) {
-    const e = Math.exp(load<f64>(p) - greatest);
-    sum += e;
-    store<f64>(p, e);
-  }
-  for (let p = x; p < end; p += 8) store<f64>(p, load<f64>(p) / sum);
-}
-
-export function attention_scores_gradient_f32(rows: i32, columns: i32, p: usize, d: usize): void {
-  scoresGradient<f32>(rows, columns, p, d);
-}
-
-export function attention_scores_gradient_f64(rows: i32, columns: i32, p: usize, d: usize): void {
-  scoresGradient<f64>(rows, columns, p, d);
-}
-
-/** `d`, the gradient of the weights p, becomes that of scale · score + mask, in place. */
-function scoresGradient<T>(rows: i32, columns: i32, p: usize, d: usize): void {
-  const bytes = <usize>(columns * sizeof<T>());
-  for (let r = 0; r < rows; r++) {
-    if (sizeof<T>() == 4) softmaxSlopes(d, p, d, columns);
-    else scoresGradient64(p, d, columns);
-    p += bytes;
-    d += bytes;
-  }
-}
-
-function scoresGradient64(p: usize, d: usize, columns: i32): void {
-  const end = p + (<usize>columns << 3);
-  let dot: f64 = 0;
-  for (let from = p, to = d; from < end; from += 8, to += 8) dot += load<f64>(from) * load<f64>(to);
-  for (; p < end; p += 8, d += 8) store<f64>(d, load<f64>(p) * (load<f64>(d) - dot));
 }

@@ -13,6 +13,7 @@ export * from "./rnn";
 export * from "./lstm";
 export * from "./gru";
 export * from "./attention";
+export * from "./attention-backward";
 export * from "./activation";
 export * from "./glu";
 export { softmax_f32, softmax_f64, softmax_scratch } from "./softmax";

@@ -5,6 +5,7 @@ import { normalizeDim, sameShape, showShape } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import { copyElements, detached, to } from "./copy.ts";
 import { zerosLike } from "./create.ts";
+import { wholeOf } from "./gradient-room.ts";
 import { narrow, select, split, unsqueeze } from "./view.ts";
 import { tieView } from "./view-graph.ts";
 
@@ -65,10 +66,11 @@ export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
   const pieces = split(detached(x), size, axis);
   for (const piece of pieces) tieView(piece, x, true);
   return attach("SplitBackward0", [x], pieces, (...grads) => [
-    cat(
-      grads.map((g, i) => g ?? zerosLike(pieces[i] as Tensor)),
-      axis,
-    ),
+    wholeOf(x, pieces, grads) ??
+      cat(
+        grads.map((g, i) => g ?? zerosLike(pieces[i] as Tensor)),
+        axis,
+      ),
   ]) as Tensor[];
 }
 

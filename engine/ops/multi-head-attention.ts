@@ -16,7 +16,7 @@ import {
 import { type ProjectionWeights, project } from "./multi-head-projection.ts";
 import { add } from "./pointwise.ts";
 import { mean } from "./reduce.ts";
-import { scaledDotProductAttention } from "./scaled-dot-product-attention.ts";
+import { lookScaled } from "./scaled-dot-product-attention.ts";
 import { expand, permute, reshape, squeeze, unsqueeze } from "./view.ts";
 
 /** What a multi-head attention has learnt, and how it is built. */
@@ -169,10 +169,13 @@ function withColumns(mask: Tensor, more: number): Tensor {
   return cat([mask, zeros([...mask.shape.slice(0, -1), more], { dtype: mask.dtype })], -1);
 }
 
+/** The output lies so that each query's heads are neighbours. */
+const LENGTH_FIRST = [2, 0, 1, 3];
+
 function look({ q, k, v, mask, causal }: Heads, call: MultiHeadCall): [Tensor, Tensor | null] {
   if (!call.needWeights) {
     const options = { attnMask: mask, dropoutP: call.dropout, isCausal: causal };
-    return [scaledDotProductAttention(q, k, v, options), null];
+    return [lookScaled(q, k, v, options, LENGTH_FIRST), null];
   }
   check(
     mask === null || mask.dtype === q.dtype,
@@ -187,5 +190,7 @@ function look({ q, k, v, mask, causal }: Heads, call: MultiHeadCall): [Tensor, T
     causal: false,
     safe: false,
     name: "BmmBackward0",
+    needWeights: true,
+    order: LENGTH_FIRST,
   });
 }

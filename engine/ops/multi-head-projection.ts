@@ -3,7 +3,7 @@ import { type Shape, sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { chunk } from "./cat.ts";
 import { linear } from "./linear.ts";
-import { split } from "./view.ts";
+import { split, transpose } from "./view.ts";
 
 /** The weights that make query, key and value of the inputs: one packed (3 E, E), or three of their own. */
 export interface ProjectionWeights {
@@ -25,17 +25,27 @@ export function project(
   const { packed, bias } = weights;
   if (!packed) return separately(query, key, value, weights);
   const width = query.size(-1);
-  if (key === value && query === key) return thirds(linear(query, packed, bias), -1);
+  if (key === value && query === key) return thirds(projected(query, packed, bias), -1);
   if (key === value) {
     const [wq, wkv] = split(packed, [width, 2 * width]) as [Tensor, Tensor];
     const [bq, bkv] = bias ? split(bias, [width, 2 * width]) : [];
-    const [k, v] = chunk(linear(key, wkv, bkv ?? null), 2, -1) as [Tensor, Tensor];
-    return [linear(query, wq, bq ?? null), k, v];
+    const [k, v] = chunk(projected(key, wkv, bkv ?? null), 2, -1) as [Tensor, Tensor];
+    return [projected(query, wq, bq ?? null), k, v];
   }
-  const biases = bias ? thirds(bias, 0) : null;
-  return [query, key, value].map((x, i) =>
-    linear(x, thirds(packed, 0)[i] as Tensor, biases?.[i] ?? null),
-  ) as [Tensor, Tensor, Tensor];
+  const [own, biases] = [thirds(packed, 0), bias ? thirds(bias, 0) : null];
+  return [query, key, value].map((x, i) => projected(x, own[i] as Tensor, biases?.[i] ?? null)) as [
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
+}
+
+/** x Wᵀ + b, whose rows lie as those of x do where its first two axes are transposed: nobody sees how projections lie. */
+function projected(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
+  const turned = x.ndim === 3 && !x.isContiguous ? transpose(x, 0, 1) : null;
+  return turned?.isContiguous
+    ? transpose(linear(turned, weight, bias), 0, 1)
+    : linear(x, weight, bias);
 }
 
 function separately(
@@ -52,7 +62,7 @@ function separately(
     checkWeight(`${name} weights`, weight, [width, x.size(-1)]);
     const own = biases?.[i] ?? null;
     if (own) checkWeight(`${name} bias`, own, [width]);
-    return linear(x, weight, own);
+    return projected(x, weight, own);
   }) as [Tensor, Tensor, Tensor];
 }
 

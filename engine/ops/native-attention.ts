@@ -43,10 +43,12 @@ export function nativeAttention(
     causal: false,
     safe: false,
     name: "NativeMultiHeadAttentionBackward0",
+    needWeights: call.needWeights,
+    order: [0, 2, 1, 3],
   });
   const rows = reshape(permute(seen, [0, 2, 1, 3]), [batch, length, width]);
   const output = linear(rows, weights.outWeight, weights.outBias);
-  if (!call.needWeights) return [output, null];
+  if (!looked) return [output, null];
   return [output, call.averageAttnWeights ? mean(looked, 1) : looked];
 }
 

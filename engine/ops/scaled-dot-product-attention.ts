@@ -36,6 +36,17 @@ export function scaledDotProductAttention(
   value: Tensor,
   options: ScaledDotProductAttentionOptions = {},
 ): Tensor {
+  return lookScaled(query, key, value, options);
+}
+
+/** scaledDotProductAttention whose output, where it has four axes, lies in memory in the given order. */
+export function lookScaled(
+  query: Tensor,
+  key: Tensor,
+  value: Tensor,
+  options: ScaledDotProductAttentionOptions,
+  order?: readonly number[],
+): Tensor {
   const { attnMask: mask = null, dropoutP = 0, isCausal = false, enableGqa = false } = options;
   checkInputs(query, key, value, mask);
   const whole = fitsWholeKernel(query, key, value, mask, enableGqa);
@@ -59,6 +70,8 @@ export function scaledDotProductAttention(
     causal: isCausal,
     safe: true,
     name: nodeName(query, key, value, whole && dropoutP === 0),
+    needWeights: false,
+    ...(order && { order }),
   });
   return output;
 }

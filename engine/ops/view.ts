@@ -14,6 +14,7 @@ import {
 import { type Tensor, windowOn } from "../tensor.ts";
 import { clone, copyElements } from "./copy.ts";
 import { zeros } from "./create.ts";
+import { wholeOf } from "./gradient-room.ts";
 import { sumTo } from "./sum-axes.ts";
 import { tieView } from "./view-graph.ts";
 
@@ -281,6 +282,8 @@ export function split(x: Tensor, size: number | readonly number[], dim = 0): Ten
   const pieces = sizes.map((_, i) => tieView(piece(plain, i), x, true));
   const name = typeof size === "number" ? "SplitBackward0" : "SplitWithSizesBackward0";
   return attach(name, [x], pieces, (...grads) => {
+    const whole = wholeOf(x, pieces, grads);
+    if (whole) return [whole];
     const like = grads.find((g) => g !== null);
     if (!like) return [null];
     const out = zeros(x.shape, { dtype: like.dtype });

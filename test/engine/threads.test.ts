@@ -60,6 +60,7 @@ const WORK: Readonly<Record<string, () => readonly Tensor[]>> = {
     sequence((dtype) => new nn.LSTM(20, 128, { projSize: 70, bidirectional: true, dtype })),
   attention: () => heads([3, 4, 90, 33], [4, 90, 90]),
   "attention, one batch": () => heads([7, 101, 33], [101, 1]),
+  "attention in blocks of rows": () => heads([1, 3, 290, 17], [1, 1]),
   "max pooling": () => pools((x) => F.maxPool2d(x, 3, { stride: 2, padding: 1 })),
   "average pooling": () => pools((x) => F.avgPool2d(x, 2)),
   "layer norm": () => bothTypes((dtype) => [normed(new nn.LayerNorm(90, { dtype }), [900, 90])]),

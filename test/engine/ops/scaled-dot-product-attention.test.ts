@@ -37,6 +37,44 @@ test("heads that share a key are as if it were repeated", () => {
   expect(shared.tolist()).toEqual(F.scaledDotProductAttention(x, repeated, repeated).tolist());
 });
 
+describe("many queries, some at a time, are looked at as all at once", () => {
+  const leaves = () =>
+    [
+      [2, 3, 290, 9],
+      [2, 3, 610, 9],
+      [2, 3, 610, 5],
+      [1, 3, 290, 610],
+    ].map((shape) => torch.randn(shape, { dtype: "float64", requiresGrad: true })) as Leaves;
+
+  test("with a mask that has a gradient", () => {
+    const [x, k, v, attnMask] = leaves();
+    const output = F.scaledDotProductAttention(x, k, v, { attnMask });
+    const scores = torch.matmul(x, k.mT).div(3).add(attnMask);
+    expectSame([x, k, v, attnMask], output, torch.matmul(F.softmax(scores, { dim: -1 }), v));
+  });
+
+  test("causal", () => {
+    const [x, k, v] = leaves();
+    const output = F.scaledDotProductAttention(x, k, v, { isCausal: true });
+    const seen = torch.ones([290, 610], { dtype: "bool" }).tril();
+    const scores = torch.matmul(x, k.mT).div(3).maskedFill(seen.logicalNot(), -Infinity);
+    expectSame([x, k, v], output, torch.matmul(F.softmax(scores, { dim: -1 }), v));
+  });
+});
+
+type Leaves = [Tensor, Tensor, Tensor, Tensor];
+
+/** The same output, and the same gradients of all leaves. */
+function expectSame(leaves: readonly Tensor[], output: Tensor, expected: Tensor): void {
+  const g = torch.randn(output.shape, { dtype: "float64" });
+  const all = (y: Tensor) => [y.detach(), ...torch.grad([y], leaves, [g])] as Tensor[];
+  const wanted = all(expected);
+  all(output).forEach((found, i) => {
+    const error = torch.abs(torch.sub(found, wanted[i] as Tensor));
+    expect(error.max().item()).toBeLessThan(1e-12);
+  });
+}
+
 describe("refusals", () => {
   test.each<[string, () => unknown, string, string]>([
     [

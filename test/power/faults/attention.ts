@@ -49,7 +49,7 @@ export const attentions: readonly Fault[] = faultsOf("attention", layers, [
   {
     name: "attention-causal-off-by-one",
     kind: "is_causal",
-    file: "kernels/attention.ts",
+    file: "kernels/attention-weights.ts",
     find: "causal ? min(r + 1, columns) : columns",
     replace: "causal ? min(r + 2, columns) : columns",
   },
@@ -64,8 +64,9 @@ export const attentions: readonly Fault[] = faultsOf("attention", layers, [
     name: "attention-mask-scaled-too",
     kind: "attn_mask",
     file: "ops/attend.ts",
-    find: "spread(to(detached(mask), scores.dtype), shape)",
-    replace: "spread(mul(to(detached(mask), scores.dtype), scale), shape)",
+    find: "spread(to(detached(mask), queries.dtype), shape)",
+    replace:
+      "spread(((m) => m.mul(1 / Math.sqrt(q.size(-1))))(to(detached(mask), queries.dtype)), shape)",
   },
   {
     name: "attention-blind-query-gives-nan",
@@ -84,18 +85,17 @@ export const attentions: readonly Fault[] = faultsOf("attention", layers, [
   {
     name: "attention-dropout-before-the-softmax",
     kind: "dropout_p",
-    file: "ops/attend.ts",
-    find: "weigh(before, shape, options);\n  const noise = drawNoise(before, options.dropout);",
+    file: "kernels/attention.ts",
+    find: "if (noise) zipLanes",
     replace:
-      "const noise = drawNoise(before, options.dropout);\n  weigh(before, shape, options);\n  if (noise) weigh(before, shape, { ...options, scale: 1, mask: null });",
+      "if (noise) weighRows<T>(r, count, columns, scores, 1, isCausal(meta), isSafe(meta), 0, 0, 0, scratch);\n      if (noise) zipLanes",
   },
   {
     name: "attention-key-gradient-unscaled",
     kind: "gradient",
     file: "ops/attend.ts",
-    find: "k.requiresGrad ? product(transpose(dBefore, -1, -2), queries, k) : null",
-    replace:
-      "k.requiresGrad ? product(transpose(dBefore, -1, -2), mul(queries, 1 / scale), k) : null",
+    find: "dk && to(unfold(dk, k.shape), k.dtype)",
+    replace: "dk && to(unfold(dk, k.shape), k.dtype).mul(1 / options.scale)",
   },
   {
     name: "attention-weights-summed-over-heads",
@@ -108,8 +108,8 @@ export const attentions: readonly Fault[] = faultsOf("attention", layers, [
     name: "attention-query-key-value-in-the-order-k-q-v",
     kind: "in_proj",
     file: "ops/multi-head-projection.ts",
-    find: "return thirds(linear(query, packed, bias), -1);",
-    replace: "return ((p) => [p[1], p[0], p[2]])(thirds(linear(query, packed, bias), -1));",
+    find: "return thirds(projected(query, packed, bias), -1);",
+    replace: "return ((p) => [p[1], p[0], p[2]])(thirds(projected(query, packed, bias), -1));",
   },
   {
     name: "attention-extra-key-may-not-be-seen",
