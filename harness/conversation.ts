@@ -86,6 +86,7 @@ export class Conversation {
   async #deathOf(): Promise<string> {
     const end = await soon(this.#end);
     if (end === null) return "it closed its standard output";
+    if (end.originalMessage !== undefined) return `it cannot be started: ${end.originalMessage}`;
     return `it ended with ${end.signal ?? `exit code ${end.exitCode ?? "unknown"}`}`;
   }
 
@@ -108,6 +109,8 @@ export class Conversation {
 interface End {
   readonly exitCode?: number | null | undefined;
   readonly signal?: string | null | undefined;
+  /** Of one that never began: why. */
+  readonly originalMessage?: string | undefined;
 }
 
 /** The end of the process itself, whoever still holds its output; or that it never began. */

@@ -26,6 +26,7 @@ export class SelectionError extends Error {
 export function select(ids: readonly string[], { filter, layer, shard }: Selection): string[] {
   const ofLayer = layer === undefined ? ids : ids.filter((id) => isOfLayer(id, layer));
   if (ofLayer.length === 0) throw nothing("--layer", `${layer}`, ids);
+  if (filter === "") throw new SelectionError("--filter: must not be empty, as all ids have that");
   const kept = filter === undefined ? [...ofLayer] : ofLayer.filter((id) => matches(filter, id));
   if (kept.length === 0) throw nothing("--filter", `${filter}`, ofLayer);
   if (shard === undefined) return kept;

@@ -23,7 +23,7 @@ import { parseShard } from "../select.ts";
 import type { Terminal } from "../terminal.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type Budget, budgetOf, type FuzzOptions } from "./fuzz-options.ts";
-import { layersOf, positive } from "./layers-of.ts";
+import { layersOf, MOST_PROCESSES, positive } from "./layers-of.ts";
 
 /** Fewer cases a second than this, over a whole run, are no run. */
 const LEAST_PER_SECOND = 5;
@@ -46,7 +46,7 @@ export async function fuzzCommand(
   const shard = options.shard === undefined ? { index: 1, of: 1 } : parseShard(options.shard);
   const [seed, fixtures] = [await seedFrom(options.seed), openFixtures(options.fixtures)];
   const oracle = await startOracle({
-    processes: positive("--processes", options.processes),
+    processes: positive("--processes", options.processes, MOST_PROCESSES),
     manifest: fixtures.manifest,
     onRestart: (error) => terminal.note(pc.yellow(`${error.message}; started again`)),
     ...(command === undefined ? {} : { command }),

@@ -3,6 +3,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { firstRun, ROOT } from "../root.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { MOST_PROCESSES, positive } from "./layers-of.ts";
 
 /** The options of `touchstone record`, handed on to python-ref/emit.py. */
 export interface RecordOptions {
@@ -34,6 +35,7 @@ export async function recordCommand(
   if (!existsSync(python)) {
     throw new RecordError(`${python}: there is no PyTorch to ask: ${firstRun("setup")}`);
   }
+  if (options.jobs !== undefined) positive("--jobs", options.jobs, MOST_PROCESSES);
   const flags = [
     ...(options.check === true ? ["--check"] : []),
     ...(options.drift === true ? ["--drift"] : []),

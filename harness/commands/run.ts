@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import pc from "picocolors";
 import { openAll } from "../corpus.ts";
 import type { Engine } from "../engine.ts";
 import { DEFAULT_ENGINE, loadEngine } from "../engines/index.ts";
+import { readGiven } from "../given-file.ts";
 import { KnownError, type KnownFailures, readKnown } from "../known.ts";
 import { listKnown } from "../known-list.ts";
 import { reportCase } from "../report/case-report.ts";
@@ -99,5 +100,13 @@ export function readKnownOf(
   const file = given ?? path.join(KNOWN, `${engine.name}.txt`);
   const there = existsSync(file);
   if (!there && given !== undefined) throw new KnownError(`${file}: there is no such file`);
-  return readKnown(there ? readFileSync(file, "utf8") : "", ids, path.basename(file));
+  return readKnown(there ? textOf(file) : "", ids, path.basename(file));
+}
+
+function textOf(file: string): string {
+  try {
+    return readGiven(file);
+  } catch (error) {
+    throw new KnownError(`${file}: must be readable: ${(error as Error).message}`);
+  }
 }

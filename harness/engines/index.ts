@@ -66,6 +66,9 @@ export function notInstalled(name: string): EngineLoadError {
 }
 
 async function startEngine(command: string): Promise<Engine> {
+  if (command.trim() === "") {
+    throw new EngineLoadError("--engine stdio: must be followed by a command");
+  }
   const { stdioEngine } = await import("./stdio.ts");
   try {
     return await stdioEngine(command);

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { driftOf, type LayerCount } from "../fuzz/counts.ts";
+import { readGiven } from "../given-file.ts";
 import { type FuzzReport, fuzzReportJson, totals } from "./fuzz-report.ts";
 import { ReportError } from "./json.ts";
 
@@ -12,7 +12,7 @@ type Part = FuzzReport["summary"]["parts"][number];
  */
 export function readFuzzReport(file: string): FuzzReport {
   try {
-    return fuzzReportJson.parse(JSON.parse(readFileSync(file, "utf8")));
+    return fuzzReportJson.parse(JSON.parse(readGiven(file)));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new ReportError(`${file}: must be what "fuzz --json" wrote: ${why}`);

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import * as z from "zod";
+import { readGiven } from "../given-file.ts";
 import { ReportError } from "./json.ts";
 
 /** A kind of document: its schema, the number of its format, and the command that writes it. */
@@ -31,7 +32,7 @@ export function readDocument<T>(file: string, { schema, format, command }: Kind<
 
 function parsed(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(readGiven(file));
   } catch (error) {
     throw new ReportError(`${file}: must be readable JSON: ${(error as Error).message}`);
   }

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startBrowser } from "#harness/browser/chromium";
 import { openServed } from "#harness/browser/page/served";
@@ -103,16 +103,23 @@ const WHOLE = "name: 'x', version: '1', protocol: 1, answer() {}";
 
 export const PROGRAM: Readonly<Record<string, () => unknown>> = {
   "filter without a case": () => select(["nn.A/a"], { filter: "b" }),
+  "empty filter": () => select(["nn.A/a"], { filter: "" }),
   "layer without a case": () => select(["nn.A/a"], { layer: "B" }),
   "more shards than cases": () => select(["nn.A/a"], { shard: { index: 1, of: 2 } }),
   "no shard": () => parseShard("3/2"),
   "known failure without a reason": () => readKnown("nn.A/a", ["nn.A/a"], "x.txt"),
   "known failure of no case": () => readKnown("nn.B/* # slow", ["nn.A/a"], "x.txt"),
   "no list of known failures": ran({ known: "nowhere.txt" }),
+  "known failures in a device": ran({ known: "/dev/zero" }),
   "no place for a report": () => checkPlace("/nowhere/report.json"),
   "report over a device": () => checkPlace("/dev/null"),
   "report over a folder": () => writeWhole(emptyFolder(), ""),
   "no such run": () => readRun("nowhere.json"),
+  "run in a device": () => readRun("/dev/zero"),
+  "run that is too long": written("run.json", "", (file) => {
+    truncateSync(file, 2 ** 28 + 1);
+    return readRun(file);
+  }),
   "run that is no JSON": written("run.json", "no", readRun),
   "run of an earlier format": written("run.json", '{"format": 1}', readRun),
   "run without its cases": written("run.json", '{"format": 2}', readRun),
@@ -145,6 +152,8 @@ export const PROGRAM: Readonly<Record<string, () => unknown>> = {
   "other protocol": engine(`export const engine = { ${WHOLE.replace("l: 1", "l: 2")} }`),
   "no answer": engine("export const engine = { protocol: 1 }"),
   "unknown aspect": engine(`export const engine = { ${WHOLE}, lacks: ['speed'] }`),
+  "no command": () => loadEngine("stdio:"),
+  "command that there is not": () => loadEngine("stdio:/no/such/command"),
   "process that does not greet": speaker("say({ hello: 1 })"),
   "process that answers otherwise": speaker(`say(${GREETING}); hear(() => say({ answer: 1 }))`),
   "answer that does not come": () => inTime(new Promise(() => {}), 10),
@@ -152,6 +161,7 @@ export const PROGRAM: Readonly<Record<string, () => unknown>> = {
     inTime(new Promise(() => {}), 10, AbortSignal.abort()),
   "no layer to draw": () => layersOf("ModuleList"),
   "no count": () => positive("--runs", "0"),
+  "more than there is room for": () => positive("--processes", "129", 128),
   "no such property": properties({ property: "beauty" }),
   "property of no such layer": properties({ property: "in-place", layer: "Linear" }),
   "counterexample of no property": () =>
