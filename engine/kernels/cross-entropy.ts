@@ -103,21 +103,15 @@ function spreadOut(g: usize, x: usize, dx: usize, n: i32, inner: i32, width: i32
   }
 }
 
-/** The factor is split in two, so that only its product rounds. */
 function spreadRow(x: usize, dx: usize, n: i32, peak: f32, scale: f64): void {
   const most = f32x4.splat(peak), base = baseOf(most), top = exponentOf(f32x4.sub(most, base)), normal = normalFrom(most, base);
-  const rounded = <f32>scale;
-  const large = f32x4.splat(rounded), small = f32x4.splat(rounded - rounded == 0 ? <f32>(scale - <f64>rounded) : 0);
+  const factor = f32x4.splat(<f32>scale);
   const end = dx + (<usize>n << 2), vectors = dx + (<usize>(n & ~3) << 2);
-  while (dx < vectors) {
-    const e = changetype<Far>(0).of(f32x4.sub(v128.load(x), base), top, normal);
-    v128.store(dx, f32x4.add(f32x4.mul(e, large), f32x4.mul(e, small)));
-    x += 16;
-    dx += 16;
+  for (; dx < vectors; dx += 16, x += 16) {
+    v128.store(dx, f32x4.mul(changetype<Far>(0).of(f32x4.sub(v128.load(x), base), top, normal), factor));
   }
   if (dx < end) {
-    const e = changetype<Far>(0).of(f32x4.sub(v128.load(x), base), top, normal);
-    storePart<f32>(dx, end, f32x4.add(f32x4.mul(e, large), f32x4.mul(e, small)));
+    storePart<f32>(dx, end, f32x4.mul(changetype<Far>(0).of(f32x4.sub(v128.load(x), base), top, normal), factor));
   }
 }
 

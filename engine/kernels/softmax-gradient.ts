@@ -1,9 +1,10 @@
 // The gradients of softmax and of its logarithm over the middle axis of (outer, n, inner), from their output y:
 // y (g - sum y g), of the logarithm g - exp(y) sum g.
 import { expOf } from "./exp";
-import { liveLanes } from "./lanes";
+import { liveLanes, storePart } from "./lanes";
 import { pairwise } from "./reduce";
 import { addToSums, clearSums, firstSums, lastSums, storeUpTo, STRIP } from "./softmax-columns";
+import { LONG, restOf32 } from "./softmax-rows";
 import { highAt, highOf, lowAt, lowOf, narrow } from "./wide";
 
 export function softmax_backward_f32(g: usize, y: usize, dx: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
@@ -25,10 +26,13 @@ export function softmax_backward_f32(g: usize, y: usize, dx: usize, outer: i32, 
   }
 }
 
-/** What is summed, for the first and the last two of four lanes in float64, and the gradient from the sums. */
+/** What is summed, for the first and the last two of four lanes in float64, and the gradient from the sums, or from the one of all lanes, in two parts. */
 class OfSoftmax {
   @inline low(g: usize, y: usize): v128 { return f64x2.mul(lowAt(g), lowAt(y)); }
   @inline high(g: usize, y: usize): v128 { return f64x2.mul(highAt(g), highAt(y)); }
+  @inline ofRow(g: usize, y: usize, most: v128, rest: v128): v128 {
+    return f32x4.mul(v128.load(y), f32x4.sub(f32x4.sub(v128.load(g), most), rest));
+  }
   @inline slope(g: usize, y: usize, low: v128, high: v128): v128 {
     return narrow(f64x2.mul(lowAt(y), f64x2.sub(lowAt(g), low)), f64x2.mul(highAt(y), f64x2.sub(highAt(g), high)));
   }
@@ -37,6 +41,9 @@ class OfSoftmax {
 class OfLogarithm {
   @inline low(g: usize, y: usize): v128 { return lowAt(g); }
   @inline high(g: usize, y: usize): v128 { return highAt(g); }
+  @inline ofRow(g: usize, y: usize, most: v128, rest: v128): v128 {
+    return f32x4.sub(v128.load(g), f32x4.mul(expOf<f32>(v128.load(y)), most));
+  }
   @inline slope(g: usize, y: usize, low: v128, high: v128): v128 {
     const e = expOf<f32>(v128.load(y));
     return narrow(f64x2.sub(lowAt(g), f64x2.mul(lowOf(e), low)), f64x2.sub(highAt(g), f64x2.mul(highOf(e), high)));
@@ -62,8 +69,15 @@ function alongRow<F>(g: usize, y: usize, dx: usize, n: i32): void {
     high = f64x2.add(high, v128.and(f.high(g + vectors, y + vectors), i64x2.extend_high_i32x4_s(live)));
   }
   low = f64x2.add(low, high);
-  const total = f64x2.splat(f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1));
-  for (let i: usize = 0; i < bytes; i += 16) storeUpTo(dx + i, dx + bytes, f.slope(g + i, y + i, total, total));
+  const total = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
+  if (n < LONG) {
+    const both = f64x2.splat(total);
+    for (let i: usize = 0; i < bytes; i += 16) storeUpTo(dx + i, dx + bytes, f.slope(g + i, y + i, both, both));
+    return;
+  }
+  const most = f32x4.splat(<f32>total), rest = f32x4.splat(restOf32(total));
+  for (let i: usize = 0; i < vectors; i += 16) v128.store(dx + i, f.ofRow(g + i, y + i, most, rest));
+  if (vectors < bytes) storePart<f32>(dx + vectors, dx + bytes, f.ofRow(g + vectors, y + vectors, most, rest));
 }
 
 function acrossStrip<F>(g: usize, y: usize, dx: usize, n: i32, inner: i32, width: i32, strip: usize): void {

@@ -3,7 +3,7 @@
 import { four, ONE } from "./constant";
 import { exponentOf, growthOf, restOf, scaledFar } from "./exp";
 import { liveLanes, storePart } from "./lanes";
-import { highAt, highOf, lowAt, lowOf } from "./wide";
+import { highOf, lowOf } from "./wide";
 
 /** Up to here exp is taken of numbers as they are. */
 const NEAR: usize = memory.data<f32>([256]);
@@ -11,6 +11,9 @@ const NEAR: usize = memory.data<f32>([256]);
 const NORMAL_BELOW: f32 = 86;
 const NORMAL: usize = memory.data<f32>([86]);
 const BEYOND: usize = memory.data<f32>([19]);
+
+/** From so many numbers on a row is long: what is left when its sum is known takes float32, where one rounding more is half of the time. */
+export const LONG: i32 = 64;
 
 /** What is taken off a row, or lanes of rows, before exp. */
 // @ts-ignore: decorator
@@ -106,33 +109,38 @@ export function sumOfExp(x: usize, y: usize, n: i32, peak: f32, near: i32): f64 
   return near ? exps<Near, Lost>(x, y, n, peak) : exps<Far, Lost>(x, y, n, peak);
 }
 
-/** What has just been stored is widened from memory: that is half of the instructions. */
 class Kept {
   @inline to(y: usize, v: v128): void { v128.store(y, v); }
   @inline partTo(y: usize, end: usize, v: v128): void { storePart<f32>(y, end, v); }
-  @inline low(y: usize, v: v128): v128 { return lowAt(y); }
-  @inline high(y: usize, v: v128): v128 { return highAt(y); }
 }
 
 class Lost {
   @inline to(y: usize, v: v128): void {}
   @inline partTo(y: usize, end: usize, v: v128): void {}
-  @inline low(y: usize, v: v128): v128 { return lowOf(v); }
-  @inline high(y: usize, v: v128): v128 { return highOf(v); }
 }
 
+/** Four vectors are added up before they are widened, which costs more than they do. */
 function exps<F, K>(x: usize, y: usize, n: i32, peak: f32): f64 {
   const f = changetype<F>(0), kept = changetype<K>(0);
   const most = f32x4.splat(peak), base = baseOf(most), top = exponentOf(f32x4.sub(most, base)), normal = normalFrom(most, base);
-  const end = x + (<usize>n << 2), vectors = x + (<usize>(n & ~3) << 2);
+  const end = x + (<usize>n << 2), vectors = x + (<usize>(n & ~3) << 2), fours = n < LONG ? x : x + (<usize>(n & ~15) << 2);
   let low = f64x2.splat(0), high = low;
-  while (x < vectors) {
+  for (; x < fours; x += 64, y += 64) {
+    const a = f.of(f32x4.sub(v128.load(x), base), top, normal), b = f.of(f32x4.sub(v128.load(x, 16), base), top, normal);
+    kept.to(y, a);
+    kept.to(y + 16, b);
+    const c = f.of(f32x4.sub(v128.load(x, 32), base), top, normal), d = f.of(f32x4.sub(v128.load(x, 48), base), top, normal);
+    kept.to(y + 32, c);
+    kept.to(y + 48, d);
+    const sum = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
+    low = f64x2.add(low, lowOf(sum));
+    high = f64x2.add(high, highOf(sum));
+  }
+  for (; x < vectors; x += 16, y += 16) {
     const e = f.of(f32x4.sub(v128.load(x), base), top, normal);
     kept.to(y, e);
-    low = f64x2.add(low, kept.low(y, e));
-    high = f64x2.add(high, kept.high(y, e));
-    x += 16;
-    y += 16;
+    low = f64x2.add(low, lowOf(e));
+    high = f64x2.add(high, highOf(e));
   }
   if (x < end) {
     const e = v128.and(f.of(f32x4.sub(v128.load(x), base), top, normal), liveLanes((end - x) >> 2));
@@ -142,4 +150,27 @@ function exps<F, K>(x: usize, y: usize, n: i32, peak: f32): f64 {
   }
   low = f64x2.add(low, high);
   return f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
+}
+
+/** y = a y. */
+export function scaleRow(y: usize, n: i32, a: f32): void {
+  const end = y + (<usize>n << 2), vectors = y + (<usize>(n & ~3) << 2), scale = f32x4.splat(a);
+  for (; y < vectors; y += 16) v128.store(y, f32x4.mul(v128.load(y), scale));
+  if (y < end) storePart<f32>(y, end, f32x4.mul(v128.load(y), scale));
+}
+
+/** y = x - a, as if a had the bits of float64: what is near a loses none. */
+export function lowerRow(x: usize, y: usize, n: i32, a: f64): void {
+  const end = y + (<usize>n << 2), vectors = y + (<usize>(n & ~3) << 2);
+  const most = f32x4.splat(<f32>a), rest = f32x4.splat(restOf32(a));
+  for (; y < vectors; y += 16, x += 16) v128.store(y, f32x4.sub(f32x4.sub(v128.load(x), most), rest));
+  if (y < end) storePart<f32>(y, end, f32x4.sub(f32x4.sub(v128.load(x), most), rest));
+}
+
+/** What float32 loses of a number; 0 of what is not finite. */
+// @ts-ignore: decorator
+@inline
+export function restOf32(a: f64): f32 {
+  const most = <f32>a;
+  return most - most == 0 ? <f32>(a - <f64>most) : 0;
 }

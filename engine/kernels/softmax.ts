@@ -3,7 +3,7 @@
 import { normaliseRun, scaleRun } from "./norm-runs";
 import { pairwise } from "./reduce";
 import { columnPeaks, columnSums, firstSums, lastSums, peakAt, setSum, storeUpTo, STRIP, STRIP_BYTES, sumAt } from "./softmax-columns";
-import { peakOf, restOfLogarithm, sumOfExp } from "./softmax-rows";
+import { LONG, lowerRow, peakOf, restOfLogarithm, scaleRow, sumOfExp } from "./softmax-rows";
 import { highAt, lowAt, narrow } from "./wide";
 
 /** The bytes of `scratch` that softmax of n numbers needs. */
@@ -29,8 +29,12 @@ export function softmax_f32(x: usize, y: usize, outer: i32, n: i32, inner: i32, 
 function softmaxRow(x: usize, y: usize, n: i32, logarithm: i32, scratch: usize): void {
   const peak = peakOf(x, n, scratch);
   const total = sumOfExp(x, logarithm ? 0 : y, n, peak, load<i32>(scratch));
-  if (logarithm) normaliseRun(x, y, n, 1, -(<f64>peak + restOfLogarithm(peak, total)));
-  else scaleRun(y, y, n, 1 / total);
+  const shift = logarithm ? <f64>peak + restOfLogarithm(peak, total) : 0;
+  if (n < LONG) {
+    if (logarithm) normaliseRun(x, y, n, 1, -shift);
+    else scaleRun(y, y, n, 1 / total);
+  } else if (logarithm) lowerRow(x, y, n, shift);
+  else scaleRow(y, n, <f32>(1 / total));
 }
 
 function softmaxStrip(x: usize, y: usize, n: i32, inner: i32, width: i32, logarithm: i32, strip: usize): void {
