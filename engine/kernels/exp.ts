@@ -109,7 +109,7 @@ function curveOf(r: v128, square: v128): v128 {
 /** 2^n for n from -126 to 127. */
 // @ts-ignore: decorator
 @inline
-function powerOf(rounded: v128): v128 {
+export function powerOf(rounded: v128): v128 {
   return i32x4.add(i32x4.shl(rounded, 23), four(ONE));
 }
 

@@ -1,6 +1,6 @@
 // Functions made of exp and log1p: softplus, the logarithm of sigmoid, SiLU and Mish, with their slopes.
-import { one, zero } from "./constant";
-import { expOf } from "./exp";
+import { four, ONE, one, zero } from "./constant";
+import { exponentOf, expOf, growthOf, powerOf, restOf } from "./exp";
 import { log1pOfPositive } from "./log";
 import { below, decayOf, gatedBySigmoid } from "./sigmoid";
 
@@ -31,10 +31,32 @@ export function siluOf<T>(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function siluSlopeOf<T>(x: v128): v128 {
+  if (sizeof<T>() == 4) return i32x4.bitmask(f32x4.le(f32x4.abs(x), four(NORMAL))) == 15 ? siluSlope32(x) : siluSlopeOfAny32(x);
   const z = decayOf<T>(x);
   const near = v128.div<T>(one<T>(), v128.add<T>(one<T>(), z)), far = v128.mul<T>(z, near);
   const rest = v128.mul<T>(x, below<T>(x, near, far));
   return v128.mul<T>(below<T>(x, far, near), v128.add<T>(one<T>(), rest));
+}
+
+/** Up to here e^x and its reciprocal are normal numbers. */
+const NORMAL: usize = memory.data<f32>([87]);
+const LEAST: usize = memory.data<f32>([-87]);
+
+/** With e = exp(-x), s is 1 / (1 + e), and what is left of 1 is e s: nothing cancels. */
+// @ts-ignore: decorator
+@inline
+function siluSlope32(x: v128): v128 {
+  const down = f32x4.neg(x), rounded = exponentOf(down), scale = powerOf(rounded);
+  const more = f32x4.mul(scale, growthOf(restOf(down, rounded)));
+  const s = f32x4.div(four(ONE), f32x4.add(f32x4.add(scale, four(ONE)), more));
+  return f32x4.mul(s, f32x4.add(four(ONE), f32x4.mul(x, f32x4.mul(f32x4.add(scale, more), s))));
+}
+
+/** Where some lane is beyond NORMAL, or NaN: there s is exp(x) and all of 1 is left, or s is 1 and nothing is. */
+function siluSlopeOfAny32(x: v128): v128 {
+  const near = siluSlope32(f32x4.pmin(f32x4.pmax(x, four(LEAST)), four(NORMAL)));
+  const low = f32x4.mul(expOf<f32>(x), f32x4.add(four(ONE), x)), high = f32x4.add(four(ONE), f32x4.mul(x, zero<f32>()));
+  return v128.bitselect(low, v128.bitselect(high, near, f32x4.gt(x, four(NORMAL))), f32x4.lt(x, four(LEAST)));
 }
 
 /** x tanh(log(1 + exp(x))): the tanh is n / (n + 2), where n = e (e + 2) and e = exp(x); from 20 on it is 1. */

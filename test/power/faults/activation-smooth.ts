@@ -40,8 +40,8 @@ export const smoothActivations: readonly Fault[] = faultsOf("activation", layers
     name: "silu-gradient-of-sigmoid",
     kind: "gradient",
     file: "kernels/softplus.ts",
-    find: "return v128.mul<T>(below<T>(x, far, near), v128.add<T>(one<T>(), rest));",
-    replace: "return v128.mul<T>(below<T>(x, far, near), one<T>());",
+    find: "return f32x4.mul(s, f32x4.add(four(ONE), f32x4.mul(x, f32x4.mul(f32x4.add(scale, more), s))));",
+    replace: "return s;",
   },
   {
     name: "sigmoid-gradient-of-the-input",
