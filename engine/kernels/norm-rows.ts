@@ -3,8 +3,9 @@
 // rows `from` to `to` of all.
 import { storePart } from "./lanes";
 import { STACK } from "./norm-columns";
-import { across, affine, runStatistics, slopeOfRun, sumsOfRun, weightedSlope } from "./norm-runs";
-import { addStack, addStack64, norm_rows_block, wideOf } from "./norm-stack";
+import { isLong, longSlope, longSums, normaliseLongRow, statisticsOf } from "./norm-long";
+import { across, affine, slopeOfRun, sumsOfRun, weightedSlope } from "./norm-runs";
+import { addRows, addStack64, norm_rows_block, wideOf } from "./norm-stack";
 import { addScaledStack, scaledRow, scaledRowGradient } from "./norm-scale";
 import { GRADIENTS, PRODUCTS, SQUARES, SUM, total } from "./norm-total";
 import { highAt, lowAt } from "./wide";
@@ -19,10 +20,11 @@ export function norm_rows_f32(
       scaledRow(x + start, y + start, n, eps, at, row, weight);
       continue;
     }
-    runStatistics(x + start, 1, n, 0, at, row);
-    const rstd = 1 / Math.sqrt(load<f64>(at + row) + eps);
+    statisticsOf(x + start, 1, n, n, at, row);
+    const mean = load<f64>(at), variance = load<f64>(at + row), rstd = 1 / Math.sqrt(variance + eps);
     store<f64>(at + 2 * row, rstd);
-    normaliseRow(x + start, y + start, n, rstd, -load<f64>(at) * rstd, weight, bias);
+    if (isLong(n, variance)) normaliseLongRow(x + start, y + start, n, mean, rstd, weight, bias);
+    else normaliseRow(x + start, y + start, n, rstd, -mean * rstd, weight, bias);
   }
 }
 
@@ -87,10 +89,8 @@ export function norm_rows_backward_f32(
     if (!sums) continue;
     const into = sums + 2 * wide * <usize>(first / block);
     if (first % block == 0) memory.fill(into, 0, 2 * wide);
-    for (let i: usize = 0; i < bytes; i += 16) {
-      if (centred) addStack(g + start + i, x + start + i, last - first, bytes, at, row, into + 2 * i, wide);
-      else addScaledStack(g + start + i, x + start + i, last - first, bytes, at, row, into + 2 * i);
-    }
+    if (centred) addRows(g + start, x + start, last - first, n, at, row, into, wide);
+    else for (let i: usize = 0; i < bytes; i += 16) addScaledStack(g + start + i, x + start + i, last - first, bytes, at, row, into + 2 * i);
   }
 }
 
@@ -98,10 +98,12 @@ export function norm_rows_backward_f32(
 @inline
 function rowGradient(g: usize, x: usize, dx: usize, n: i32, at: usize, row: usize, weight: usize): void {
   const mean = load<f64>(at), rstd = load<f64>(at + 2 * row);
-  const sums = weight ? weightedSums(g, x, weight, n, mean) : sumsOfRun(g, x, 1, n, 0, mean);
+  const long = isLong(n, load<f64>(at + row));
+  const sums = long ? longSums(g, x, weight, 1, n, n, mean) : weight ? weightedSums(g, x, weight, n, mean) : sumsOfRun(g, x, 1, n, 0, mean);
   const slope = -rstd * rstd * rstd * f64x2.extract_lane(sums, 1) / <f64>n;
   const shift = -rstd * f64x2.extract_lane(sums, 0) / <f64>n;
-  if (weight) weightedSlope(g, x, dx, weight, n, rstd, slope, shift - slope * mean);
+  if (long) longSlope(g, x, dx, weight, n, mean, rstd, slope, shift);
+  else if (weight) weightedSlope(g, x, dx, weight, n, rstd, slope, shift - slope * mean);
   else slopeOfRun(g, x, dx, n, rstd, slope, shift - slope * mean);
 }
 

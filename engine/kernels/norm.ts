@@ -6,7 +6,8 @@
 // scale is infinite. float32 runs in vectors (norm-runs.ts, norm-columns.ts), the second pass over a group while the cache still
 // holds it; float64 takes two passes for variances, and its sums are blocked and joined pairwise.
 import { areColumns, columnGradients, normedColumns } from "./norm-columns";
-import { centreRun, normaliseRun, runStatistics, slopeOfRun, sumsOfRun } from "./norm-runs";
+import { isLong, longSlope, longSums, normaliseLong, statisticsOf } from "./norm-long";
+import { centreRun, normaliseRun, slopeOfRun, sumsOfRun } from "./norm-runs";
 import { GRADIENTS, PRODUCTS, SQUARES, SUM, total } from "./norm-total";
 
 /** y = (x - mean) rstd weight + bias; the statistics are made, or those that are there if `fixed`. */
@@ -24,7 +25,7 @@ export function norm_channels_f32(
     const at = stats + (<usize>k << 3);
     let channel = k * size, start = own * <usize>channel;
     if (!fixed) {
-      runStatistics(x + start, runs, size * run, step, at, row);
+      statisticsOf(x + start, runs, size * run, step, at, row);
       store<f64>(at + 2 * row, 1 / Math.sqrt(load<f64>(at + row) + eps));
     }
     for (const end = channel + size; channel < end; channel++) {
@@ -33,7 +34,8 @@ export function norm_channels_f32(
       const shift = (bias ? <f64>load<f32>(bias + place) : 0) - load<f64>(at) * scale;
       for (let r = 0; r < runs; r++) {
         const far = start + (<usize>(r * step) << 2);
-        if (centred) centreRun(x + far, y + far, run, load<f64>(at), scale);
+        if (isLong(run, load<f64>(at + row))) normaliseLong(x + far, y + far, run, load<f64>(at), scale, bias ? <f64>load<f32>(bias + place) : 0);
+        else if (centred) centreRun(x + far, y + far, run, load<f64>(at), scale);
         else normaliseRun(x + far, y + far, run, scale, shift);
       }
       start += own;
@@ -88,23 +90,24 @@ export function norm_channels_backward_f32(
     columnGradients(g, x, dx, from, first, runs, step, fixed, stats, row, weight, sums);
   }
   for (let k = first; k < to; k++) {
-    const at = stats + (<usize>k << 3), mean = load<f64>(at), rstd = load<f64>(at + 2 * row);
+    const at = stats + (<usize>k << 3), mean = load<f64>(at), rstd = load<f64>(at + 2 * row), long = isLong(run, load<f64>(at + row));
     const channel = k * size, start = own * <usize>channel;
     for (let c = 0; c < size; c++) {
       const into = sums + (<usize>(channel + c) << 3), far = start + own * <usize>c;
-      const pair = sumsOfRun(g + far, x + far, runs, run, step, mean);
+      const pair = long ? longSums(g + far, x + far, 0, runs, run, step, mean) : sumsOfRun(g + far, x + far, runs, run, step, mean);
       store<f64>(into, f64x2.extract_lane(pair, 0));
       store<f64>(into + wide, f64x2.extract_lane(pair, 1) * rstd);
     }
     if (!dx) continue;
     const pull = slopes<f32>(sums + (<usize>channel << 3), wide, channel, size, weight, period, rstd, <f64>runs * <f64>run);
-    const slope = f64x2.extract_lane(pull, 1), shift = f64x2.extract_lane(pull, 0) - slope * mean;
+    const slope = f64x2.extract_lane(pull, 1), shift = f64x2.extract_lane(pull, 0);
     for (let c = 0; c < size; c++) {
       const a = rstd * weightOf<f32>(weight, channel + c, period);
       for (let r = 0; r < runs; r++) {
         const far = start + own * <usize>c + (<usize>(r * step) << 2);
         if (fixed) normaliseRun(g + far, dx + far, run, a, 0);
-        else slopeOfRun(g + far, x + far, dx + far, run, a, slope, shift);
+        else if (long) longSlope(g + far, x + far, dx + far, 0, run, mean, a, slope, shift);
+        else slopeOfRun(g + far, x + far, dx + far, run, a, slope, shift - slope * mean);
       }
     }
   }

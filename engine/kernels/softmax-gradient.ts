@@ -4,8 +4,7 @@ import { expOf } from "./exp";
 import { liveLanes, storePart } from "./lanes";
 import { pairwise } from "./reduce";
 import { addToSums, clearSums, firstSums, lastSums, storeUpTo, STRIP } from "./softmax-columns";
-import { LONG, restOf32 } from "./softmax-rows";
-import { highAt, highOf, lowAt, lowOf, narrow } from "./wide";
+import { highAt, highOf, LONG, lowAt, lowOf, narrow, restOf32 } from "./wide";
 
 export function softmax_backward_f32(g: usize, y: usize, dx: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
   const bytes = <usize>n * <usize>inner << 2;

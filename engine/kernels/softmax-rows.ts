@@ -3,7 +3,7 @@
 import { four, ONE } from "./constant";
 import { exponentOf, growthOf, restOf, scaledFar } from "./exp";
 import { liveLanes, storePart } from "./lanes";
-import { highOf, lowOf } from "./wide";
+import { highOf, LONG, lowOf, restOf32 } from "./wide";
 
 /** Up to here exp is taken of numbers as they are. */
 const NEAR: usize = memory.data<f32>([256]);
@@ -11,9 +11,6 @@ const NEAR: usize = memory.data<f32>([256]);
 const NORMAL_BELOW: f32 = 86;
 const NORMAL: usize = memory.data<f32>([86]);
 const BEYOND: usize = memory.data<f32>([19]);
-
-/** From so many numbers on a row is long: what is left when its sum is known takes float32, where one rounding more is half of the time. */
-export const LONG: i32 = 64;
 
 /** What is taken off a row, or lanes of rows, before exp. */
 // @ts-ignore: decorator
@@ -165,12 +162,4 @@ export function lowerRow(x: usize, y: usize, n: i32, a: f64): void {
   const most = f32x4.splat(<f32>a), rest = f32x4.splat(restOf32(a));
   for (; y < vectors; y += 16, x += 16) v128.store(y, f32x4.sub(f32x4.sub(v128.load(x), most), rest));
   if (y < end) storePart<f32>(y, end, f32x4.sub(f32x4.sub(v128.load(x), most), rest));
-}
-
-/** What float32 loses of a number; 0 of what is not finite. */
-// @ts-ignore: decorator
-@inline
-export function restOf32(a: f64): f32 {
-  const most = <f32>a;
-  return most - most == 0 ? <f32>(a - <f64>most) : 0;
 }

@@ -3,8 +3,8 @@
 import { normaliseRun, scaleRun } from "./norm-runs";
 import { pairwise } from "./reduce";
 import { columnPeaks, columnSums, firstSums, lastSums, peakAt, setSum, storeUpTo, STRIP, STRIP_BYTES, sumAt } from "./softmax-columns";
-import { LONG, lowerRow, peakOf, restOfLogarithm, scaleRow, sumOfExp } from "./softmax-rows";
-import { highAt, lowAt, narrow } from "./wide";
+import { lowerRow, peakOf, restOfLogarithm, scaleRow, sumOfExp } from "./softmax-rows";
+import { highAt, LONG, lowAt, narrow } from "./wide";
 
 /** The bytes of `scratch` that softmax of n numbers needs. */
 export function softmax_scratch(n: i32): i32 {
