@@ -68,7 +68,7 @@ export function gemm<T>(
   if (isSmall<T>(m, n, k)) {
     smallProduct(
       m, n, k, a, <usize>rowA << 2, <usize>colA << 2, b, <usize>rowB << 2, <usize>colB << 2,
-      c, <usize>rowC << 2, <usize>colC << 2, accumulate,
+      c, <usize>rowC << 2, <usize>colC << 2, accumulate, scratch,
     );
     return;
   }

@@ -75,6 +75,9 @@ test("a small float32 product is the true one, rounded once", () => {
     [8, 9, 16],
     [1, 64, 64],
     [16, 16, 28],
+    [32, 1, 16],
+    [5, 18, 33],
+    [2, 3, 300],
   ] as const)
     for (const [left, right] of [
       ["rows", "rows"],
