@@ -5,7 +5,7 @@ import { clone, detach, to } from "./ops/copy.ts";
 import { ones } from "./ops/create.ts";
 import { add } from "./ops/pointwise.ts";
 import { sameShape, showShape } from "./shape.ts";
-import { type Storage, storageSerial } from "./storage.ts";
+import { storageSerial } from "./storage.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Options of a backward pass. */
@@ -21,8 +21,8 @@ export function backward(
   options: BackwardOptions = {},
 ): void {
   noGrad(() => {
-    sweep(rootsOf(outputs, gradients), options, (node, [grad], fresh) => {
-      if (node.leaf && grad) accumulate(node.leaf, grad, fresh);
+    sweep(rootsOf(outputs, gradients), options, (node, [grad], pass) => {
+      if (node.leaf && grad) accumulate(node.leaf, grad, pass);
     });
   });
 }
@@ -47,9 +47,9 @@ export function grad(
 }
 
 /** A gradient that nobody else holds becomes the leaf's own; of others a copy does. */
-function accumulate(leaf: Tensor, gradient: Tensor, fresh: WeakSet<Storage>): void {
+function accumulate(leaf: Tensor, gradient: Tensor, pass: number): void {
   const before = leaf.grad;
-  const own = fresh.has(gradient.storage) && fills(gradient);
+  const own = gradient.storage.heldOnceIn === pass && fills(gradient);
   if (before) leaf.grad = sumOf(before, gradient);
   else leaf.grad = own ? detach(gradient) : clone(gradient);
   if (!before) leaf.grad.layout = gradient.layout;
@@ -103,8 +103,17 @@ function rootGradient(output: Tensor, gradient: Tensor | null): Tensor {
   return to(detach(gradient), output.dtype);
 }
 
-/** What is done at a node with the gradients of its outputs; storages in `fresh` are held by one gradient and nobody else. */
-type Visit = (node: Node, grads: readonly (Tensor | null)[], fresh: WeakSet<Storage>) => void;
+/** What a pass knows of a node: the gradients of its outputs so far, and how many edges have yet to bring theirs. */
+interface Arrival {
+  readonly node: Node;
+  grads: (Tensor | null)[];
+  left: number;
+}
+
+/** What is done at a node with the gradients of its outputs in a pass. */
+type Visit = (node: Node, grads: readonly (Tensor | null)[], pass: number) => void;
+
+let passes = 0;
 
 /** Visits every node that the roots depend on, each once all its gradients are in, and hands gradients on. */
 function sweep(
@@ -112,81 +121,79 @@ function sweep(
   { retainGraph = false }: BackwardOptions,
   visit: Visit,
 ): void {
-  const waiting = countUses(roots);
-  const arrived = new Map<Node, (Tensor | null)[]>();
-  const fresh = new WeakSet<Storage>();
-  for (const root of roots) deliver(arrived, root, root.grad, fresh);
-  const ready = [...new Set(roots.map((r) => r.node))].filter((n) => !waiting.get(n));
-  while (ready.length > 0) {
-    const node = ready.pop() as Node;
-    const grads = arrived.get(node) ?? new Array<null>(node.outputs).fill(null);
-    arrived.delete(node);
-    visit(node, grads, fresh);
+  const pass = ++passes;
+  const arrivals = new Map<Node, Arrival>();
+  const first = expect(roots, arrivals);
+  for (const { node, index, grad } of roots) {
+    deliver(arrivals.get(node) as Arrival, index, grad, pass);
+  }
+  const ready = first.filter(({ left }) => left === 0);
+  for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
+    const { node, grads } = next;
+    next.grads = [];
+    visit(node, grads, pass);
     if (node.leaf) continue;
     const serial = storageSerial();
     const passed = node.run(grads);
-    noteFresh(fresh, node, passed, serial);
+    noteHolders(pass, node, passed, serial);
     if (!retainGraph) node.free();
-    node.edges.forEach((edge, i) => {
-      if (!edge) return;
-      deliver(arrived, edge, passed[i] ?? null, fresh);
-      const left = (waiting.get(edge.node) as number) - 1;
-      waiting.set(edge.node, left);
-      if (left === 0) ready.push(edge.node);
-    });
+    for (let i = 0; i < node.edges.length; i++) {
+      const edge = node.edges[i];
+      if (!edge) continue;
+      const arrival = arrivals.get(edge.node) as Arrival;
+      deliver(arrival, edge.index, passed[i] ?? null, pass);
+      if (--arrival.left === 0) ready.push(arrival);
+    }
   }
+}
+
+/** Counts the edges that lead to each node from nodes that the roots depend on; gives those of the roots. */
+function expect(roots: readonly Root[], arrivals: Map<Node, Arrival>): Arrival[] {
+  const found: Arrival[] = [];
+  const arrivalAt = (node: Node): Arrival => {
+    let arrival = arrivals.get(node);
+    if (arrival === undefined) {
+      arrival = { node, grads: new Array<null>(node.outputs).fill(null), left: 0 };
+      arrivals.set(node, arrival);
+      found.push(arrival);
+    }
+    return arrival;
+  };
+  for (const { node } of roots) arrivalAt(node);
+  const first = found.slice();
+  for (let next = found.pop(); next !== undefined; next = found.pop()) {
+    for (const edge of next.node.edges) if (edge) arrivalAt(edge.node).left++;
+  }
+  return first;
 }
 
 /** What a hook sees or gives it may keep. */
 const OF_HOOKS = "BackwardHookFunctionBackward";
 
-/** Of what a node passes on to one edge alone, a storage made since `serial` is fresh, and one that was fresh stays so. */
-function noteFresh(
-  fresh: WeakSet<Storage>,
+/** Of what a node passes on to one edge alone, a storage made since `serial` has one holder, and one that had one keeps it. */
+function noteHolders(
+  pass: number,
   node: Node,
   grads: readonly (Tensor | null)[],
   serial: number,
 ): void {
-  grads.forEach((g, i) => {
-    if (g === null) return;
-    const unheld = node.name !== OF_HOOKS && (g.storage.serial >= serial || fresh.has(g.storage));
-    if (unheld && grads.every((other, j) => j === i || other?.storage !== g.storage))
-      fresh.add(g.storage);
-    else fresh.delete(g.storage);
-  });
+  for (let i = 0; i < grads.length; i++) {
+    const storage = grads[i]?.storage;
+    if (storage === undefined) continue;
+    const unheld =
+      node.name !== OF_HOOKS && (storage.serial >= serial || storage.heldOnceIn === pass);
+    const alone = grads.every((other, j) => j === i || other?.storage !== storage);
+    storage.heldOnceIn = unheld && alone ? pass : 0;
+  }
 }
 
-function deliver(
-  arrived: Map<Node, (Tensor | null)[]>,
-  edge: Edge,
-  gradient: Tensor | null,
-  fresh: WeakSet<Storage>,
-): void {
-  const grads = arrived.get(edge.node) ?? new Array<Tensor | null>(edge.node.outputs).fill(null);
-  arrived.set(edge.node, grads);
-  const before = grads[edge.index] ?? null;
+function deliver(arrival: Arrival, index: number, gradient: Tensor | null, pass: number): void {
+  const before = arrival.grads[index] ?? null;
   if (!before || !gradient) {
-    grads[edge.index] = before ?? gradient;
+    arrival.grads[index] = before ?? gradient;
     return;
   }
   const sum = sumOf(before, gradient);
-  fresh.add(sum.storage);
-  grads[edge.index] = sum;
-}
-
-/** How many edges lead to each node from nodes that the roots depend on. */
-function countUses(roots: readonly Root[]): Map<Node, number> {
-  const uses = new Map<Node, number>();
-  const seen = new Set<Node>(roots.map((r) => r.node));
-  const stack = [...seen];
-  while (stack.length > 0) {
-    for (const edge of (stack.pop() as Node).edges) {
-      if (!edge) continue;
-      uses.set(edge.node, (uses.get(edge.node) ?? 0) + 1);
-      if (seen.has(edge.node)) continue;
-      seen.add(edge.node);
-      stack.push(edge.node);
-    }
-  }
-  return uses;
+  sum.storage.heldOnceIn = pass;
+  arrival.grads[index] = sum;
 }

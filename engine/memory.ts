@@ -13,6 +13,7 @@ const ARENA_FROM = 4096;
 
 /** The one memory that kernels work on. Blocks above a few KiB live in it; it grows and never shrinks. */
 export let memory = new WebAssembly.Memory({ initial: 64, maximum: MOST_PAGES });
+let allWords = new Int32Array(memory.buffer);
 
 const binary = decodeBase64(KERNELS_BASE64);
 const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
@@ -36,6 +37,7 @@ export function shareMemory(): SharedKernels {
   const { exports } = new WebAssembly.Instance(module, { env: { memory: shared } });
   new Uint8Array(shared.buffer).set(new Uint8Array(memory.buffer));
   memory = shared;
+  allWords = new Int32Array(memory.buffer);
   setKernels(exports as unknown as Kernels);
   return { module, memory, exports };
 }
@@ -89,7 +91,7 @@ export function isSmall(bytes: number): boolean {
  * are sure to be `given back`, which costs nothing.
  */
 export function allocateBlock(bytes: number, givenBack: boolean): number {
-  if (eager) memory.grow(0);
+  if (eager) growBy(0);
   if (isSmall(bytes) && !givenBack) return 0;
   const index = sizeClass(bytes);
   const size = classSize(index);
@@ -130,7 +132,7 @@ const spilled: Spill[] = [];
 
 /** Bytes for a kernel, 16-byte aligned, not cleared; only inside withScratch. */
 export function scratch(bytes: number): number {
-  if (eager) memory.grow(0);
+  if (eager) growBy(0);
   const pointer = align(scratchTop, 16);
   if (pointer + bytes <= scratchEnd) {
     scratchTop = pointer + bytes;
@@ -147,17 +149,20 @@ export function scratch(bytes: number): number {
 /** int32 values in scratch, for a kernel's `meta`. */
 export function scratchInts(values: readonly number[]): number {
   const pointer = scratch(values.length * 4);
-  const all = words();
-  for (let i = 0; i < values.length; i++) all[(pointer >>> 2) + i] = values[i] as number;
+  const first = pointer >>> 2;
+  for (let i = 0; i < values.length; i++) allWords[first + i] = values[i] as number;
   return pointer;
 }
 
-let allWords: Int32Array = new Int32Array(memory.buffer);
-
 /** The whole memory as int32. Never keep it across an op: the buffer changes when the memory grows. */
 export function words(): Int32Array {
-  if (allWords.buffer !== memory.buffer) allWords = new Int32Array(memory.buffer);
   return allWords;
+}
+
+/** All growth goes through here: asking the memory for its buffer costs more than a small kernel. */
+function growBy(pages: number): void {
+  memory.grow(pages);
+  allWords = new Int32Array(memory.buffer);
 }
 
 function releaseSpill({ pointer, index }: Spill): void {
@@ -194,7 +199,7 @@ function grow(needed: number): boolean {
   const size = memory.buffer.byteLength;
   const wished = Math.min(Math.max(needed, GROWTH, size / 4), MOST_PAGES * PAGE - size);
   try {
-    memory.grow(Math.ceil(Math.max(needed, wished) / PAGE));
+    growBy(Math.ceil(Math.max(needed, wished) / PAGE));
     return true;
   } catch {
     return false;

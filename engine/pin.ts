@@ -17,9 +17,10 @@ export function pin<T>(
     const bases: number[] = [];
     const pointers: number[] = [];
     for (const x of tensors) {
-      const base = twinOf(tensors, bases, x.storage) ?? addressOf(x.storage);
+      const { storage, offset } = x;
+      const base = storage.pointer || (twinOf(tensors, bases, storage) ?? addressOf(storage));
       bases.push(base);
-      pointers.push(base + x.offset * bytesOf(x.dtype));
+      pointers.push(offset === 0 ? base : base + offset * bytesOf(x.dtype));
     }
     const result = kernel(...pointers);
     for (let i = tensors.length - written; i < tensors.length; i++) {

@@ -21,6 +21,8 @@ export class Storage {
   readonly serial: number = nextSerial++;
   /** Counts in-place changes; autograd compares it with what it saved. */
   version = 0;
+  /** The backward pass in which one gradient holds this and nobody else; 0 for none. */
+  heldOnceIn = 0;
   /** Outlives every scope: parameters, buffers and gradients do. */
   kept = false;
   #pointer: number;

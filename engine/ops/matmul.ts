@@ -7,7 +7,7 @@ import { showShape } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
 import { contiguous, detached, reader, to, writer } from "./copy.ts";
 import { sumTo } from "./sum-axes.ts";
-import { expand, transpose } from "./view.ts";
+import { expand } from "./view.ts";
 
 /** The product of two matrices, (m, k) and (k, n). https://docs.pytorch.org/docs/stable/generated/torch.mm.html */
 export function mm(a: Tensor, b: Tensor): Tensor {
@@ -40,16 +40,26 @@ export function addmm(bias: Tensor, a: Tensor, b: Tensor): Tensor {
 function productGradients(g: Tensor | null, a: Tensor, b: Tensor): [Tensor | null, Tensor | null] {
   if (!g) return [null, null];
   return [
-    a.requiresGrad ? mmLike(a, g, transpose(detached(b), 0, 1)) : null,
-    b.requiresGrad ? mmLike(b, transpose(detached(a), 0, 1), g) : null,
+    a.requiresGrad ? productLike(a, g, turned(b)) : null,
+    b.requiresGrad ? productLike(b, turned(a), g) : null,
   ];
 }
 
 /** p q, lying as `like` does: the gradient of a transposed weight is then the weight's without a copy. */
-function mmLike(like: Tensor, p: Tensor, q: Tensor): Tensor {
-  const turned = like.strides[0] === 1 && like.strides[1] === like.size(0);
-  if (!turned) return mm(p, q);
-  return transpose(mm(transpose(q, 0, 1), transpose(p, 0, 1)), 0, 1);
+function productLike(like: Tensor, p: Tensor, q: Tensor): Tensor {
+  const isTurned = like.strides[0] === 1 && like.strides[1] === like.shape[0];
+  return isTurned ? turned(product(turned(q), turned(p), null)) : product(p, q, null);
+}
+
+/** A matrix transposed, on the same memory and cut from the graph. */
+function turned(x: Tensor): Tensor {
+  const { shape, strides } = x;
+  return windowOn(
+    x,
+    [shape[1] as number, shape[0] as number],
+    [strides[1] as number, strides[0] as number],
+    x.offset,
+  );
 }
 
 function checkMatrices(where: string, a: Tensor, b: Tensor): void {
@@ -74,11 +84,11 @@ function checkSameType(name: string, one: Tensor, mat2: Tensor): void {
 
 /** bias + a b on plain values. Half types add in float32 and round once. */
 function product(a: Tensor, b: Tensor, bias: Tensor | null): Tensor {
-  const [m, n] = [a.shape[0] as number, b.shape[1] as number];
   if (!isFloating(a.dtype)) return integerProduct(a, b, bias);
+  const shape = [a.shape[0] as number, b.shape[1] as number] as const;
   const type = computeType(a.dtype);
-  const start = bias && spreadOver(plain(bias, type), [m, n]);
-  const out = emptyTensor([m, n], type);
+  const start = bias && spreadOver(plain(bias, type), shape);
+  const out = emptyTensor(shape, type);
   multiply(plain(a, type), plain(b, type), out, start, false);
   return isHalf(a.dtype) ? to(out, a.dtype) : out;
 }
@@ -88,9 +98,8 @@ function plain(x: Tensor, type: "float32" | "float64"): Tensor {
 }
 
 function spreadOver(bias: Tensor, shape: readonly [number, number]): Tensor {
-  const [step] = bias.strides;
   if (bias.ndim !== 1 || bias.shape[0] !== shape[1]) return expand(detached(bias), shape);
-  return windowOn(bias, shape, [0, step as number], bias.offset);
+  return windowOn(bias, shape, [0, bias.strides[0] as number], bias.offset);
 }
 
 /** out (+)= a b for matrices of float32 or float64, any strides for a and b, unit column stride for out. */
@@ -106,35 +115,26 @@ function multiply(
   start: Tensor | null,
   accumulate: boolean,
 ): void {
-  const [m, k, n] = [a.shape[0] as number, a.shape[1] as number, b.shape[1] as number];
+  const { shape: sizesA, strides: stepsA } = a;
+  const { strides: stepsB } = b;
+  const { strides: steps, dtype } = out;
+  const m = sizesA[0] as number;
+  const k = sizesA[1] as number;
+  const n = b.shape[1] as number;
   if (m === 0 || n === 0) return;
-  const bytes = bytesOf(out.dtype);
+  const bytes = bytesOf(dtype);
   const kernel = bytes === 4 ? kernels.gemm_f32 : kernels.gemm_f64;
-  const [rowA, colA] = a.strides as [number, number];
-  const [rowB, colB] = b.strides as [number, number];
-  const row = out.strides[0] as number;
-  pin([a, b, start ?? out, out], 1, (pa, pb, ps, pc) => {
+  pin([a, b, start ?? out, out], 1, (pa = 0, pb = 0, ps = 0, pc = 0) => {
     if (start) {
-      const axes = [m, n, ...start.strides, ...out.strides];
-      kernels.copy_strided(bytes, ps as number, pc as number, 2, scratchInts(axes));
+      const from = start.strides;
+      const axes = [m, n, from[0] as number, from[1] as number, steps[0] as number, 1];
+      kernels.copy_strided(bytes, ps, pc, 2, scratchInts(axes));
     }
+    const [rowA, colA] = [stepsA[0] as number, stepsA[1] as number];
+    const [rowB, colB] = [stepsB[0] as number, stepsB[1] as number];
     const room = scratch(kernels.gemm_scratch(m, n, k, bytes));
     const add = start || accumulate ? 1 : 0;
-    kernel(
-      m,
-      n,
-      k,
-      pa as number,
-      rowA,
-      colA,
-      pb as number,
-      rowB,
-      colB,
-      pc as number,
-      row,
-      add,
-      room,
-    );
+    kernel(m, n, k, pa, rowA, colA, pb, rowB, colB, pc, steps[0] as number, add, room);
   });
 }
 
