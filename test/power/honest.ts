@@ -132,10 +132,15 @@ function narrowSums(): Patch[] {
       "low = rounded<T>(f64x2.add(low, first));",
     ),
     ...["low", "high"].map((half) => {
-      const sum = `f64x2.add(${half}, kept.${half}(y, e))`;
+      const sum = `f64x2.add(${half}, ${half}Of(sum))`;
       const narrow = `f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(${sum}))`;
       return line("kernels/softmax-rows.ts", `${half} = ${sum};`, `${half} = ${narrow};`);
     }),
+    line(
+      "kernels/softmax-rows.ts",
+      "  low = f64x2.add(low, high);\n  return",
+      "  low = f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(f64x2.add(low, high)));\n  return",
+    ),
     line(
       "kernels/bins.ts",
       "else total += <f64>load<T>(at);",
