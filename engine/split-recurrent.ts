@@ -86,8 +86,10 @@ function recurrent(bytes: number, at: Recurrent & { readonly projected?: number 
     if (rows * at.gates * hidden * width < MULTIPLICATIONS) return null;
     return ranges(batch, threads).map(({ from, count }) => {
       const part = replaced(numbers, { [at.steps + 3]: from, [at.steps + 4]: count });
-      for (const [i, units] of Object.entries(at.rows))
-        part[Number(i)] = number(Number(i)) + from * (units * hidden || width) * bytes;
+      for (const [i, units] of Object.entries(at.rows)) {
+        const all = number(Number(i));
+        if (all !== 0) part[Number(i)] = all + from * (units * hidden || width) * bytes;
+      }
       part[part.length - 1] = scratch(at.scratch(count, numbers));
       return part;
     });

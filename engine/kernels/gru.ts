@@ -32,7 +32,7 @@ export function gru_forward_f64(
 
 /**
  * `gates` (rows x 3 hidden) comes with W x + b_ih and leaves with the values of the gates. y gets every step's h', hBefore
- * the state before it, qN its q_n.
+ * the state before it, qN its q_n. Where these two are 0, nothing is kept for the gradient, nor are the gates.
  */
 function forward<T>(
   steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, wHh: usize, bias: usize,
@@ -48,10 +48,10 @@ function forward<T>(
     const all = rowsOfStep(sizes, reverse ? steps - 1 - s : s), batch = rowsOfPart(all, first, rows);
     if (reverse) row -= all;
     const at = <usize>row * stepBytes;
-    memory.copy(hBefore + at, h, <usize>batch * stepBytes);
+    if (qN) memory.copy(hBefore + at, h, <usize>batch * stepBytes);
     for (let b = 0; b < batch; b++) memory.copy(q + <usize>(3 * b) * stepBytes, bias, 3 * stepBytes);
     multiply<T>(batch, 3 * hidden, hidden, h, hidden, packed, q, 3 * hidden, 1, work);
-    advance<T>(batch, hidden, gates + 3 * at, q, h, qN + at);
+    advance<T>(batch, hidden, gates + 3 * at, q, h, qN ? qN + at : 0);
     memory.copy(y + at, h, <usize>batch * stepBytes);
     if (!reverse) row += all;
   }
@@ -67,16 +67,18 @@ function advance<T>(batch: i32, hidden: i32, gates: usize, q: usize, h: usize, q
       const z = sigmoidOf<T>(v128.add<T>(v128.load(at + step), v128.load(from + step)));
       const own = v128.load(from + 2 * step);
       const n = tanhOf<T>(v128.add<T>(v128.load(at + 2 * step), v128.mul<T>(r, own)));
-      put<T>(at, j, step, r);
-      put<T>(at + step, j, step, z);
-      put<T>(at + 2 * step, j, step, n);
-      put<T>(qN + j, j, step, own);
+      if (qN) {
+        put<T>(at, j, step, r);
+        put<T>(at + step, j, step, z);
+        put<T>(at + 2 * step, j, step, n);
+        put<T>(qN + j, j, step, own);
+      }
       put<T>(h + j, j, step, v128.add<T>(n, v128.mul<T>(z, v128.sub<T>(v128.load(h + j), n))));
     }
     gates += 3 * step;
     q += 3 * step;
     h += step;
-    qN += step;
+    if (qN) qN += step;
   }
 }
 

@@ -39,7 +39,8 @@ export function lstm_forward_f64(
 
 /**
  * `gates` (rows x 4 hidden) comes with W x + b and leaves with the values of the gates. y (rows x width) gets every step's h',
- * `raw` its r (the same place as y without projection), hBefore and cBefore the states before it, tanhC its tanh(c').
+ * `raw` its r (the same place as y without projection), hBefore and cBefore the states before it, tanhC its tanh(c'). Where the
+ * last three are 0, nothing is kept for the gradient, nor are the gates.
  */
 function forward<T>(
   steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32, projected: i32, wHh: usize, wHr: usize,
@@ -59,10 +60,12 @@ function forward<T>(
     const atW = <usize>(row * width * sizeof<T>());
     const gatesHere = gates + 4 * atH;
     const bytesW = <usize>(batch * width * sizeof<T>());
-    memory.copy(hBefore + atW, h, bytesW);
-    memory.copy(cBefore + atH, c, <usize>(batch * hidden * sizeof<T>()));
+    if (tanhC) {
+      memory.copy(hBefore + atW, h, bytesW);
+      memory.copy(cBefore + atH, c, <usize>(batch * hidden * sizeof<T>()));
+    }
     multiply<T>(batch, 4 * hidden, width, h, width, hh, gatesHere, 4 * hidden, 1, work);
-    advance<T>(batch, hidden, gatesHere, c, tanhC + atH, raw + atH);
+    advance<T>(batch, hidden, gatesHere, c, tanhC ? tanhC + atH : 0, raw + atH);
     if (projected) multiply<T>(batch, width, hidden, raw + atH, hidden, hr, y + atW, width, 0, work);
     memory.copy(h, y + atW, bytesW);
     if (!reverse) row += all;
@@ -81,17 +84,19 @@ function advance<T>(batch: i32, hidden: i32, gates: usize, c: usize, tanhC: usiz
       const o = sigmoidOf<T>(v128.load(at + 3 * step));
       const cNext = v128.add<T>(v128.mul<T>(f, v128.load(c + j)), v128.mul<T>(i, g));
       const t = tanhOf<T>(cNext);
-      put<T>(at, j, step, i);
-      put<T>(at + step, j, step, f);
-      put<T>(at + 2 * step, j, step, g);
-      put<T>(at + 3 * step, j, step, o);
+      if (tanhC) {
+        put<T>(at, j, step, i);
+        put<T>(at + step, j, step, f);
+        put<T>(at + 2 * step, j, step, g);
+        put<T>(at + 3 * step, j, step, o);
+        put<T>(tanhC + j, j, step, t);
+      }
       put<T>(c + j, j, step, cNext);
-      put<T>(tanhC + j, j, step, t);
       put<T>(raw + j, j, step, v128.mul<T>(o, t));
     }
     gates += 4 * step;
     c += step;
-    tanhC += step;
+    if (tanhC) tanhC += step;
     raw += step;
   }
 }

@@ -26,7 +26,7 @@ export function rnn_forward_f64(
   forward<f64>(relu, steps, sizes, reverse, first, rows, hidden, wHh, h, gates, previous, scratch);
 }
 
-/** `gates` (rows x hidden) comes with W x + b and leaves with every step's state; `previous` gets the state before it. */
+/** `gates` (rows x hidden) comes with W x + b and leaves with every step's state; `previous` (0 if not wanted) the state before it. */
 function forward<T>(
   relu: i32, steps: i32, sizes: usize, reverse: i32, first: i32, rows: i32, hidden: i32,
   wHh: usize, h: usize, gates: usize, previous: usize, scratch: usize,
@@ -40,7 +40,7 @@ function forward<T>(
     if (reverse) row -= all;
     const at = <usize>(row * hidden * sizeof<T>());
     const bytes = <usize>(batch * hidden * sizeof<T>());
-    memory.copy(previous + at, h, bytes);
+    if (previous) memory.copy(previous + at, h, bytes);
     multiply<T>(batch, hidden, hidden, h, hidden, packed, gates + at, hidden, 1, work);
     activate<T>(relu, gates + at, batch * hidden);
     memory.copy(h, gates + at, bytes);

@@ -4,6 +4,7 @@ import { pin } from "../pin.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import { clone } from "./copy.ts";
 import { zeros } from "./create.ts";
+import { pinOptional } from "./norm.ts";
 
 /** A recurrent layer's rule: how a step's state follows from its input and the state before. */
 export type CellKind = "tanh" | "relu" | "lstm" | "gru";
@@ -29,8 +30,8 @@ export interface CellWeights {
 export interface Trace {
   readonly y: Tensor;
   readonly states: readonly Tensor[];
-  /** The state before each step. */
-  readonly before: Tensor;
+  /** The state before each step; null if nothing is kept for the way back. */
+  readonly before: Tensor | null;
   /** The unprojected output; null without projection. */
   readonly raw: Tensor | null;
   back(dy: Tensor, dStates: readonly Tensor[]): TraceGradients;
@@ -46,7 +47,8 @@ export interface TraceGradients {
 
 /**
  * Runs one direction on plain contiguous values of float32 or float64. `gates` (rows, gates · hidden) holds W_ih x and the biases that are
- * just added (both; for "gru" only b_ih); it is overwritten. `states` are the first states (batch, width).
+ * just added (both; for "gru" only b_ih); it is overwritten. `states` are the first states (batch, width). Without `keeps` there
+ * is no way back.
  */
 export function runCell(
   kind: CellKind,
@@ -54,10 +56,11 @@ export function runCell(
   states: readonly Tensor[],
   weights: CellWeights,
   steps: Steps,
+  keeps: boolean,
 ): Trace {
-  if (kind === "lstm") return runLstm(gates, states as [Tensor, Tensor], weights, steps);
-  if (kind === "gru") return runGru(gates, states[0] as Tensor, weights, steps);
-  return runPlain(kind === "relu", gates, states[0] as Tensor, weights, steps);
+  if (kind === "lstm") return runLstm(gates, states as [Tensor, Tensor], weights, steps, keeps);
+  if (kind === "gru") return runGru(gates, states[0] as Tensor, weights, steps, keeps);
+  return runPlain(kind === "relu", gates, states[0] as Tensor, weights, steps, keeps);
 }
 
 function runPlain(
@@ -66,17 +69,20 @@ function runPlain(
   h0: Tensor,
   { hh }: CellWeights,
   steps: Steps,
+  keeps: boolean,
 ): Trace {
   const { single, bytes, batch, order } = setUp(h0, steps);
   const hidden = h0.size(1);
   const need = kernels.rnn_scratch(batch, hidden, bytes);
   const h = clone(h0);
-  const before = emptyTensor(gates.shape, gates.dtype);
+  const before = keeps ? emptyTensor(gates.shape, gates.dtype) : null;
   const forward = single ? kernels.rnn_forward_f32 : kernels.rnn_forward_f64;
   const backward = single ? kernels.rnn_backward_f32 : kernels.rnn_backward_f64;
-  pin([hh, h, gates, before], 3, (...p) => forward(+relu, ...order(), hidden, ...p, scratch(need)));
+  pinOptional([hh, h, gates, before], 3, (...p) =>
+    forward(+relu, ...order(), hidden, ...p, scratch(need)),
+  );
   return {
-    y: clone(gates),
+    y: keeps ? clone(gates) : gates,
     states: [h],
     before,
     raw: null,
@@ -96,6 +102,7 @@ function runLstm(
   [h0, c0]: readonly [Tensor, Tensor],
   { hh, hr }: CellWeights,
   steps: Steps,
+  keeps: boolean,
 ): Trace {
   const { single, bytes, batch, order } = setUp(h0, steps);
   const [hidden, rows, dtype] = [c0.size(1), gates.size(0), gates.dtype];
@@ -104,12 +111,12 @@ function runLstm(
   const [h, c] = [clone(h0), clone(c0)];
   const y = emptyTensor([rows, h.size(1)], dtype);
   const raw = hr ? emptyTensor([rows, hidden], dtype) : y;
-  const before = emptyTensor(y.shape, dtype);
-  const cBefore = emptyTensor([rows, hidden], dtype);
-  const tanhC = emptyTensor([rows, hidden], dtype);
+  const before = keeps ? emptyTensor(y.shape, dtype) : null;
+  const cBefore = keeps ? emptyTensor([rows, hidden], dtype) : null;
+  const tanhC = keeps ? emptyTensor([rows, hidden], dtype) : null;
   const forward = single ? kernels.lstm_forward_f32 : kernels.lstm_forward_f64;
   const backward = single ? kernels.lstm_backward_f32 : kernels.lstm_backward_f64;
-  pin([hh, hr ?? hh, h, c, gates, y, raw, before, cBefore, tanhC], 8, (...p) =>
+  pinOptional([hh, hr ?? hh, h, c, gates, y, raw, before, cBefore, tanhC], 8, (...p) =>
     forward(...order(), hidden, projected, ...p, scratch(need)),
   );
   return {
@@ -121,7 +128,7 @@ function runLstm(
       const [dh, dc] = dEnds.map(clone) as [Tensor, Tensor];
       const dGates = emptyTensor(gates.shape, dtype);
       const dOut = emptyTensor(y.shape, dtype);
-      pin([hh, hr ?? hh, gates, cBefore, tanhC, dy, dh, dc, dGates, dOut], 4, (...p) =>
+      pinOptional([hh, hr ?? hh, gates, cBefore, tanhC, dy, dh, dc, dGates, dOut], 4, (...p) =>
         backward(...order(), hidden, projected, ...p, scratch(need)),
       );
       return { dGates, dHidden: dGates, dStates: [dh, dc], dOut };
@@ -129,18 +136,24 @@ function runLstm(
   };
 }
 
-function runGru(gates: Tensor, h0: Tensor, { hh, biasHh }: CellWeights, steps: Steps): Trace {
+function runGru(
+  gates: Tensor,
+  h0: Tensor,
+  { hh, biasHh }: CellWeights,
+  steps: Steps,
+  keeps: boolean,
+): Trace {
   const { single, bytes, batch, order } = setUp(h0, steps);
   const [hidden, rows, dtype] = [h0.size(1), gates.size(0), gates.dtype];
   const need = kernels.gru_scratch(batch, hidden, bytes);
   const bias = biasHh ?? zeros([3 * hidden], { dtype });
   const h = clone(h0);
   const y = emptyTensor([rows, hidden], dtype);
-  const before = emptyTensor([rows, hidden], dtype);
-  const own = emptyTensor([rows, hidden], dtype);
+  const before = keeps ? emptyTensor([rows, hidden], dtype) : null;
+  const own = keeps ? emptyTensor([rows, hidden], dtype) : null;
   const forward = single ? kernels.gru_forward_f32 : kernels.gru_forward_f64;
   const backward = single ? kernels.gru_backward_f32 : kernels.gru_backward_f64;
-  pin([hh, bias, h, gates, y, before, own], 5, (...p) =>
+  pinOptional([hh, bias, h, gates, y, before, own], 5, (...p) =>
     forward(...order(), hidden, ...p, scratch(need)),
   );
   return {
@@ -152,7 +165,7 @@ function runGru(gates: Tensor, h0: Tensor, { hh, biasHh }: CellWeights, steps: S
       const dh = clone(dhEnd as Tensor);
       const dGates = emptyTensor(gates.shape, dtype);
       const dHidden = emptyTensor(gates.shape, dtype);
-      pin([hh, gates, before, own, dy, dh, dGates, dHidden], 3, (...p) =>
+      pinOptional([hh, gates, before, own, dy, dh, dGates, dHidden], 3, (...p) =>
         backward(...order(), hidden, ...p, scratch(need)),
       );
       return { dGates, dHidden, dStates: [dh], dOut: dy };

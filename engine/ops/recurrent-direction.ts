@@ -1,4 +1,4 @@
-import { attach } from "../autograd.ts";
+import { attach, needsGrad } from "../autograd.ts";
 import { computeType, type Dtype } from "../dtype.ts";
 import { contiguousStrides, type Shape } from "../shape.ts";
 import { emptyTensor, type Tensor, windowOn } from "../tensor.ts";
@@ -33,11 +33,12 @@ export function recurrentDirection(
   const rows = asRows(plain(x));
   const inner = plainWeights(weights);
   const first = states.map(plain);
-  const trace = runCell(kind, inputGates(kind, rows, inner), first, inner, steps);
-  const y = windowed(trace.y, [...x.shape.slice(0, -1), trace.y.size(1)]);
-  const outputs = [y, ...trace.states].map((value) => to(value, x.dtype));
   const { ih, hh, biasIh, biasHh, hr } = weights;
   const inputs = [x, ...states, ih, hh, biasIh, biasHh, hr];
+  const gates = inputGates(kind, rows, inner);
+  const trace = runCell(kind, gates, first, inner, steps, needsGrad(inputs));
+  const y = windowed(trace.y, [...x.shape.slice(0, -1), trace.y.size(1)]);
+  const outputs = [y, ...trace.states].map((value) => to(value, x.dtype));
   return attach(
     node,
     inputs,
@@ -53,7 +54,7 @@ export function recurrentDirection(
       return inputGradients(inputs, x.dtype, back, {
         x: () => windowed(mm(back.dGates, inner.ih), x.shape),
         ih: () => mm(t(back.dGates), rows),
-        hh: () => mm(t(back.dHidden), trace.before),
+        hh: () => mm(t(back.dHidden), trace.before as Tensor),
         hr: () => mm(t(back.dOut), trace.raw as Tensor),
       });
     },

@@ -58,6 +58,13 @@ const WORK: Readonly<Record<string, () => readonly Tensor[]>> = {
   "recurrent layer, LSTM": () => sequence((dtype) => new nn.LSTM(20, 96, { dtype })),
   "recurrent layer, projected": () =>
     sequence((dtype) => new nn.LSTM(20, 128, { projSize: 70, bidirectional: true, dtype })),
+  "recurrent layers, nothing kept": () =>
+    torch.noGrad(() =>
+      [nn.RNN, nn.GRU, nn.LSTM].map((Kind) => {
+        const layer = new Kind(20, 96, { bidirectional: true });
+        return (layer.forward(normal([41, 5, 20])) as [Tensor, unknown])[0];
+      }),
+    ),
   attention: () => heads([3, 4, 90, 33], [4, 90, 90]),
   "attention, one batch": () => heads([7, 101, 33], [101, 1]),
   "attention in blocks of rows": () => heads([1, 3, 290, 17], [1, 1]),

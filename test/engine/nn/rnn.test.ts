@@ -57,6 +57,17 @@ describe.each(names)("%s", (name) => {
     expect(gradients(true)).toEqual(gradients(false));
   });
 
+  test.each(["float32", "float64"] as const)(
+    "without gradients nothing is kept, and no bit changes: %s",
+    (dtype) => {
+      const layer = make({ bidirectional: true, numLayers: 2, dtype });
+      const x = torch.randn([4, 2, 3], { dtype });
+      const kept = run(layer, x);
+      const lost = torch.noGrad(() => run(layer, x));
+      expect(lost.map((y) => y.tolist())).toEqual(kept.map((y) => y.tolist()));
+    },
+  );
+
   test("a weight that is changed before backward is refused", () => {
     const layer = make();
     const [y] = run(layer, torch.randn([4, 2, 3]));
