@@ -38,6 +38,7 @@ export const SPLITS: Readonly<Record<string, Split>> = {
   unary_f64: elements({ pointers: [1, 2], count: 3, bytes: 8 }),
   activation_f32: elements({ pointers: [1, 2], count: 3, bytes: 4 }),
   activation_f64: elements({ pointers: [1, 2], count: 3, bytes: 8 }),
+  activation_sloped_f32: elements({ pointers: [1, 2, 3], count: 4, bytes: 4 }),
   activation_backward_f32: elements({ pointers: [1, 2, 3], count: 4, bytes: 4 }),
   activation_backward_f64: elements({ pointers: [1, 2, 3], count: 4, bytes: 8 }),
   binary_f32: pairs(4),

@@ -67,3 +67,8 @@ export class Softplus<T> {
 function overflows<T>(z: v128): v128 {
   return v128.gt<T>(z, v128.splat<T>(<T>(sizeof<T>() == 4 ? 88.72283172607422 : 709.782712893384)));
 }
+
+/** Of any function, from its slope v. */
+export class OfSlope<T> {
+  @inline back(d: v128, v: v128, a: v128, b: v128, c: v128): v128 { return v128.mul<T>(d, v); }
+}

@@ -3,7 +3,7 @@
 import {
   Elu, EluOfOutput, Hardshrink, Hardsigmoid, Hardswish, Hardtanh, LeakyRelu, Relu, Softshrink, Threshold,
 } from "./activation-straight";
-import { Gelu, GeluTanh, LogSigmoid, Mish, Sigmoid, Silu, Softplus, Tanh } from "./activation-smooth";
+import { Gelu, GeluTanh, LogSigmoid, Mish, OfSlope, Sigmoid, Silu, Softplus, Tanh } from "./activation-smooth";
 import { storePart } from "./lanes";
 
 export function activation_f32(op: i32, x: usize, y: usize, n: i32, a: f64, b: f64, c: f64): void {
@@ -45,7 +45,7 @@ export function activation_backward_f64(op: i32, g: usize, x: usize, dx: usize, 
   backward<f64>(op, g, x, dx, n, f64x2.splat(a), f64x2.splat(b), f64x2.splat(c));
 }
 
-/** `x` is the input or, for relu, sigmoid, tanh and 10, which is elu, the output. */
+/** `x` is the input or, for relu, sigmoid, tanh and 10, which is elu, the output; for 18 it is the slope. */
 function backward<T>(op: i32, g: usize, x: usize, dx: usize, n: i32, a: v128, b: v128, c: v128): void {
   switch (op) {
     case 0: zip<T, Relu<T>>(g, x, dx, n, a, b, c); break;
@@ -66,6 +66,7 @@ function backward<T>(op: i32, g: usize, x: usize, dx: usize, n: i32, a: v128, b:
     case 15: zip<T, Silu<T>>(g, x, dx, n, a, b, c); break;
     case 16: zip<T, Mish<T>>(g, x, dx, n, a, b, c); break;
     case 17: zip<T, Threshold<T>>(g, x, dx, n, a, b, c); break;
+    case 18: zip<T, OfSlope<T>>(g, x, dx, n, a, b, c); break;
     default: unreachable();
   }
 }

@@ -52,13 +52,24 @@ function slopeOfAny32(x: v128): v128 {
 const HALF: usize = memory.data<f32>([0.5]);
 const MINUS_HALF: usize = memory.data<f32>([-0.5]);
 
-/** Near 0 x times the probability of what lies below it; further out x, or 0, less what the tail takes. */
 // @ts-ignore: decorator
 @inline
 function gelu32<S>(x: v128, size: v128, capped: v128): v128 {
-  const taken = f32x4.mul(bellOf<S>(capped), f32x4.mul(size, tailOf(capped)));
-  const far = f32x4.sub(f32x4.pmax(x, four(SIGN)), taken);
-  return v128.bitselect(f32x4.mul(x, central(x)), far, f32x4.lt(size, four(ONE)));
+  return geluFrom(x, size, bellOf<S>(capped), tailOf(capped), central(x));
+}
+
+/** Near 0 x times the probability of what lies below it; further out x, or 0, less what the tail takes. */
+// @ts-ignore: decorator
+@inline
+function geluFrom(x: v128, size: v128, bell: v128, tail: v128, middle: v128): v128 {
+  const far = f32x4.sub(f32x4.pmax(x, four(SIGN)), f32x4.mul(bell, f32x4.mul(size, tail)));
+  return v128.bitselect(f32x4.mul(x, middle), far, f32x4.lt(size, four(ONE)));
+}
+
+// @ts-ignore: decorator
+@inline
+function slope32<S>(x: v128, size: v128): v128 {
+  return slopeFrom(x, size, bellOf<S>(size), tailOf(size), central(x));
 }
 
 /** 1 / sqrt(2 pi). */
@@ -66,11 +77,25 @@ const PEAK: usize = memory.data<f32>([0.3989422804014327]);
 
 // @ts-ignore: decorator
 @inline
-function slope32<S>(x: v128, size: v128): v128 {
-  const bell = bellOf<S>(size), tail = f32x4.mul(bell, tailOf(size));
-  const far = below<f32>(x, tail, f32x4.sub(four(ONE), tail));
-  const probability = v128.bitselect(central(x), far, f32x4.lt(size, four(ONE)));
+function slopeFrom(x: v128, size: v128, bell: v128, rest: v128, middle: v128): v128 {
+  const tail = f32x4.mul(bell, rest), far = below<f32>(x, tail, f32x4.sub(four(ONE), tail));
+  const probability = v128.bitselect(middle, far, f32x4.lt(size, four(ONE)));
   return f32x4.add(probability, f32x4.mul(f32x4.mul(x, four(PEAK)), bell));
+}
+
+/** Stores the value at y and the slope at s, with the bits of geluOf and geluSlopeOf. */
+// @ts-ignore: decorator
+@inline
+export function geluAndSlope(x: v128, y: usize, s: usize): void {
+  const size = f32x4.abs(x);
+  if (!areNear(size)) {
+    v128.store(y, geluOfAny32(x));
+    v128.store(s, slopeOfAny32(x));
+    return;
+  }
+  const bell = bellOf<Near>(size), tail = tailOf(size), middle = central(x);
+  v128.store(y, geluFrom(x, size, bell, tail, middle));
+  v128.store(s, slopeFrom(x, size, bell, tail, middle));
 }
 
 const TWELVE_BITS: usize = memory.data<u32>([0xfffff000]);

@@ -15,6 +15,7 @@ export * from "./gru";
 export * from "./attention";
 export * from "./attention-backward";
 export * from "./activation";
+export * from "./activation-sloped";
 export * from "./glu";
 export { softmax_f32, softmax_f64, softmax_scratch } from "./softmax";
 export * from "./softmax-gradient";

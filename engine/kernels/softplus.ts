@@ -42,14 +42,34 @@ export function siluSlopeOf<T>(x: v128): v128 {
 const NORMAL: usize = memory.data<f32>([87]);
 const LEAST: usize = memory.data<f32>([-87]);
 
-/** With e = exp(-x), s is 1 / (1 + e), and what is left of 1 is e s: nothing cancels. */
 // @ts-ignore: decorator
 @inline
 function siluSlope32(x: v128): v128 {
   const down = f32x4.neg(x), rounded = exponentOf(down), scale = powerOf(rounded);
-  const more = f32x4.mul(scale, growthOf(restOf(down, rounded)));
+  return slopeFrom(x, scale, f32x4.mul(scale, growthOf(restOf(down, rounded))));
+}
+
+/** With e = exp(-x), here in two parts, s is 1 / (1 + e), and what is left of 1 is e s: nothing cancels. */
+// @ts-ignore: decorator
+@inline
+function slopeFrom(x: v128, scale: v128, more: v128): v128 {
   const s = f32x4.div(four(ONE), f32x4.add(f32x4.add(scale, four(ONE)), more));
   return f32x4.mul(s, f32x4.add(four(ONE), f32x4.mul(x, f32x4.mul(f32x4.add(scale, more), s))));
+}
+
+/** Stores the value of float32 lanes at y and the slope at s, with the bits of siluOf and siluSlopeOf. */
+// @ts-ignore: decorator
+@inline
+export function siluAndSlope(x: v128, y: usize, s: usize): void {
+  if (i32x4.bitmask(f32x4.le(f32x4.abs(x), four(NORMAL))) != 15) {
+    v128.store(y, siluOf<f32>(x));
+    v128.store(s, siluSlopeOfAny32(x));
+    return;
+  }
+  const down = f32x4.neg(x), rounded = exponentOf(down), scale = powerOf(rounded);
+  const more = f32x4.mul(scale, growthOf(restOf(down, rounded)));
+  v128.store(y, f32x4.div(x, f32x4.add(f32x4.add(scale, four(ONE)), more)));
+  v128.store(s, slopeFrom(x, scale, more));
 }
 
 /** Where some lane is beyond NORMAL, or NaN: there s is exp(x) and all of 1 is left, or s is 1 and nothing is. */

@@ -7,7 +7,7 @@ import { clone, contiguous, copyElements, detached, to } from "./copy.ts";
 import { changeInPlace } from "./inplace.ts";
 import { inMemoryOrder } from "./layout.ts";
 
-/** The functions of kernels/activation.ts by their numbers; "eluOfOutput" is a gradient only. */
+/** The functions of kernels/activation.ts by their numbers; "eluOfOutput" and "ofSlope" are gradients only. */
 const NUMBER = {
   relu: 0,
   leakyRelu: 1,
@@ -27,6 +27,7 @@ const NUMBER = {
   silu: 15,
   mish: 16,
   threshold: 17,
+  ofSlope: 18,
 } as const;
 
 /** A function of the activation kernels. */
@@ -57,10 +58,24 @@ export function activate(x: Tensor, activation: Activation, inplace = false): Te
     const change = () => overwrite(name, x, parameters);
     return changeInPlace(x, node, [], change, (g) => [g && gradient(g, saved)], [saved]);
   }
+  if (SLOPED.has(name) && x.dtype === "float32" && x.isContiguous && needsGrad([x]))
+    return withSlope(name, x, node);
   const out = mapFunction(name, x, parameters);
   const saved = ofOutput ? out : x;
   const backward: Backward = (g) => [g && gradient(g, saved)];
   return attach(node, [x], out, backward, [saved]);
+}
+
+/** Functions whose slope costs little beside the value, and as much as that when it is made by itself. */
+const SLOPED: ReadonlySet<FunctionName> = new Set(["gelu", "silu"]);
+
+/** The input is saved too: whoever changes it before the backward pass is told, though only the slope is read. */
+function withSlope(name: FunctionName, x: Tensor, node: string): Tensor {
+  const [out, slope] = [emptyTensor(x.shape, x.dtype), emptyTensor(x.shape, x.dtype)];
+  pin([x, out, slope], 2, (...pointers) =>
+    kernels.activation_sloped_f32(NUMBER[name], ...pointers, x.numel),
+  );
+  return attach(node, [x], out, (g) => [g && functionGradient("ofSlope", g, slope)], [x]);
 }
 
 /** A function on plain values. Half types are computed in float32 and rounded once. */

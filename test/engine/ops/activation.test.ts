@@ -170,3 +170,40 @@ describe("refusals name the numbers", () => {
     expect(act).toThrow(expect.objectContaining({ class: errorClass, message }));
   });
 });
+
+test.each([F.gelu, F.silu])(
+  "a value made with its slope has the bits of both by themselves",
+  (of) => {
+    const spread = Array.from({ length: 203 }, (_, i) => (i - 101) * 0.17 * (i % 7 === 0 ? 9 : 1));
+    const values = [...EDGES, -1e-40, 87.5, -87.5, 300, -300, Number.NEGATIVE_INFINITY, ...spread];
+    for (const n of [3, 4, 5, values.length - (values.length % 5)]) {
+      const line = torch.tensor(values.slice(-n));
+      const flat = slopes(of, line);
+      // A tensor that does not lie in order has its slope made in the backward pass.
+      const turned = slopes(of, torch.stack([line, line], 1).select(1, 0));
+      expect(bits(flat.value)).toEqual(bits(torch.noGrad(() => of(line))));
+      expect([bits(flat.value), bits(flat.slope)]).toEqual([
+        bits(turned.value),
+        bits(turned.slope),
+      ]);
+    }
+  },
+);
+
+function slopes(of: (x: Tensor) => Tensor, x: Tensor): { value: Tensor; slope: Tensor } {
+  x.requiresGrad = true;
+  const value = of(x);
+  const [slope] = torch.grad([value], [x], [torch.full([x.numel], 1.5)]) as [Tensor];
+  return { value: value.detach(), slope };
+}
+
+function bits(x: Tensor): (number | string)[] {
+  return (x.tolist() as number[]).map((v) => (Object.is(v, -0) ? "-0" : v));
+}
+
+test("who changes the input of gelu in place before the backward pass is told", () => {
+  const x = torch.ones([8], { requiresGrad: true }).mul(2);
+  const y = F.gelu(x);
+  x.add_(1);
+  expect(() => torch.backward([y.sum()])).toThrow("modified by an inplace operation");
+});
