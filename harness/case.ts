@@ -165,7 +165,7 @@ export interface Call {
 
 /**
  * A layer did its work. Every number has a slot name:
- * `output.<path>` an output, `grad.input.<path>` and `grad.parameter.<key>` gradients, `state.<key>` a part of the state that the calls changed, or any part where there are steps,
+ * `output.<path>` an output, `grad.input.<path>` and `grad.parameter.<key>` gradients, `state.<key>` a part of the state that the calls changed (what is not given counts as unchanged), or any part where there are steps,
  * `initial.<key>` what the constructor drew, `input.<path>` an input that the call changed, `step.<number>.<path>` what a step gave back.
  * A gradient that PyTorch leaves at None has no slot; a sparse one is given as its dense equal. A PackedSequence is a tuple of four:
  * its data is `<path>.0`. Of a module among the outputs, `<path>.<key>` are its state's tensors; an uninitialized one has no slot.

@@ -2,7 +2,18 @@ import { describe, expect, test } from "vitest";
 import type { Dtype } from "#harness/array";
 import type { Answer, Case } from "#harness/case";
 import { compare, crashed } from "#harness/compare";
-import { bitwise, floats, INF, limited, NAN, output, returned, U, within } from "./kit/outputs.ts";
+import {
+  bitwise,
+  floats,
+  INF,
+  limited,
+  moving,
+  NAN,
+  output,
+  returned,
+  U,
+  within,
+} from "./kit/outputs.ts";
 import { array, refusing, returning } from "./kit/sample.ts";
 
 /** A case and an answer of one number each, as their type keeps it. */
@@ -161,6 +172,18 @@ const MUST_FAIL: readonly (readonly [name: string, one: Case, got: unknown, kind
     returned({ "output.0": floats(1), "grad.input.0": floats(1) }),
     "extra",
   ],
+  ["a state that was not moved", moving(1, 2), returned({}), "numbers"],
+  [
+    "a state that was not moved from where it was drawn",
+    {
+      ...moving(null, 2),
+      answer: returned({ "initial.mean": floats(1), "state.mean": floats(2) }),
+    },
+    returned({ "initial.mean": floats(1) }),
+    "numbers",
+  ],
+  ["a missing state that nobody knows", moving(null, 1), returned({}), "missing"],
+  ["a missing state after steps", moving(1, 1, { steps: [] }), returned({}), "missing"],
   ["a missing fact", within(1), returned({ "output.0": floats(1) }, {}), "missing"],
   [
     "another fact",

@@ -2,7 +2,18 @@ import { describe, expect, test } from "vitest";
 import type { Answer, Case, Limit } from "#harness/case";
 import { compare } from "#harness/compare";
 import { UNIT_ROUNDOFF } from "#harness/floats";
-import { bitwise, floats, INF, limited, NAN, output, returned, U, within } from "./kit/outputs.ts";
+import {
+  bitwise,
+  floats,
+  INF,
+  limited,
+  moving,
+  NAN,
+  output,
+  returned,
+  U,
+  within,
+} from "./kit/outputs.ts";
 import { array, refusing, returning, TOLERANCE } from "./kit/sample.ts";
 
 const MUST_PASS: readonly (readonly [name: string, one: Case, got: Answer])[] = [
@@ -30,6 +41,11 @@ const MUST_PASS: readonly (readonly [name: string, one: Case, got: Answer])[] = 
     "no elements",
     returning({ "output.0": array("float32", [0, 3], []) }),
     returned({ "output.0": array("float32", [0, 3], []) }),
+  ],
+  [
+    "a state that a step too small for the type leaves as it is",
+    moving(1, 1 + 2 * U),
+    returned({}),
   ],
   [
     "a refusal in other words around the part",

@@ -1,5 +1,5 @@
 import type { Dtype, NdArray } from "#harness/array";
-import type { Case, Limit, Returned } from "#harness/case";
+import type { Call, Case, Limit, Returned } from "#harness/case";
 import { UNIT_ROUNDOFF } from "#harness/floats";
 import { array, returning, TOLERANCE } from "./sample.ts";
 
@@ -29,6 +29,13 @@ export function output(...numbers: number[]): Returned {
 /** A case with one float32 output, within a limit. */
 export function within(...numbers: number[]): Case {
   return returning({ "output.0": floats(...numbers) });
+}
+
+/** A case whose call makes `after` of one float32 part of the state, and of `before` where its state is given. */
+export function moving(before: number | null, after: number, over: Partial<Call> = {}): Case {
+  const state = before === null ? null : { mean: floats(before) };
+  const one = returning({ "state.mean": floats(after) });
+  return { ...one, call: { ...one.call, state, ...over } };
 }
 
 /** A case with one output, by bits. */
