@@ -11,9 +11,14 @@ export const KC: i32 = 256;
 export const MC: i32 = 128;
 export const NC: i32 = 512;
 
-/** From so many elements on C leaves the cache before it is read again, for the next KC: so many columns of A are gone through first. */
+/**
+ * Where C has so many elements that it has left the cache when it is added to, or where A is read as it lies, the next thing
+ * after a few rows of A are more of its columns, up to so many.
+ */
 const LARGE: i64 = 1 << 21;
 const GROUP: i32 = 8 * KC;
+/** Rows of an A that is read as it lies. */
+const ROWS_AS_THEY_LIE: i32 = 32;
 
 /** Fewer rows than these do not pay for packing B, fewer columns not for packing A. */
 const ROWS_TO_PACK: i32 = 16;
@@ -25,15 +30,15 @@ export function gemm_scratch(m: i32, n: i32, k: i32, elementBytes: i32): i32 {
 }
 
 function scratchOf<T>(m: i32, n: i32, k: i32): i32 {
-  const kg = min(k, groupOf(m, n)), kc = min(k, KC);
-  const straight = pairsSize(min(m, MC), kc) + panelsSize<T>(min(n, NC), kg);
-  const swapped = pairsSize(min(n, MC), kc) + panelsSize<T>(min(m, NC), kg);
+  const kc = min(k, KC);
+  const straight = pairsSize(min(m, MC), kc) + panelsSize<T>(min(n, NC), min(k, groupOf(m, n)));
+  const swapped = pairsSize(min(n, MC), kc) + panelsSize<T>(min(m, NC), min(k, groupOf(n, m)));
   return max(straight, swapped) * sizeof<T>() + EDGE_BYTES + 64;
 }
 
 /** Columns of A that are gone through before the next rows of C. */
 function groupOf(m: i32, n: i32): i32 {
-  return <i64>m * <i64>n >= LARGE ? GROUP : KC;
+  return n < COLUMNS_TO_PACK || <i64>m * <i64>n >= LARGE ? GROUP : KC;
 }
 
 export function gemm_f32(
@@ -94,7 +99,7 @@ function blocks<T>(
   const stepRowB = <usize>(rowB * sizeof<T>()), stepColB = <usize>(colB * sizeof<T>());
   const stepRowC = <usize>(rowC * sizeof<T>()), stepColC = <usize>(colC * sizeof<T>());
   const packsB = colB != 1 || rowB == 0 || m >= ROWS_TO_PACK, packsA = packsB && n >= COLUMNS_TO_PACK;
-  const group = min(k, groupOf(m, n));
+  const group = min(k, groupOf(m, n)), rows = packsA ? MC : ROWS_AS_THEY_LIE;
   const edge = (scratch + 63) & ~63;
   const panels = edge + EDGE_BYTES;
   const pairs = panels + (packsB ? <usize>(panelsSize<T>(min(n, NC), group) * sizeof<T>()) : 0);
@@ -104,8 +109,8 @@ function blocks<T>(
       const end = min(pg + group, k);
       const blockB = b + <usize>jc * stepColB;
       if (packsB) packGroup<T>(blockB + <usize>pg * stepRowB, stepRowB, stepColB, end - pg, nc, panels);
-      for (let ic = 0; ic < m; ic += MC) {
-        const mc = min(m - ic, MC);
+      for (let ic = 0; ic < m; ic += rows) {
+        const mc = min(m - ic, rows);
         const to = c + <usize>ic * stepRowC + <usize>jc * stepColC;
         let panel = panels;
         for (let pc = pg; pc < end; pc += KC) {
