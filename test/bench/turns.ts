@@ -16,8 +16,8 @@ export interface Turns {
   readonly absent: Readonly<Record<string, string>>;
 }
 
-/** A timed batch is at least so long, in seconds: clocks are coarse. */
-const BATCH = 0.004;
+/** A timed batch is at least so long, in seconds: clocks are coarse, and who comes after another finds its caches cold. */
+const BATCH = 0.02;
 /** Who has run for so many seconds is warm: compilers have seen enough. */
 const WARM = 0.1;
 /** Who has had so many seconds in the rounds of a workload takes no part in the next ones. */
