@@ -154,6 +154,14 @@ export function scratchInts(values: readonly number[]): number {
   return pointer;
 }
 
+/** The values that `scratchInts` put there. */
+export function intsAt(pointer: number, count: number): number[] {
+  const values = new Array<number>(count);
+  const first = pointer >>> 2;
+  for (let i = 0; i < count; i++) values[i] = allWords[first + i] as number;
+  return values;
+}
+
 /** The whole memory as int32. Never keep it across an op: the buffer changes when the memory grows. */
 export function words(): Int32Array {
   return allWords;

@@ -1,5 +1,5 @@
-import { memory, scratchInts } from "./memory.ts";
-import { ELEMENTS, ranges, type Split } from "./split-parts.ts";
+import { intsAt, scratchInts } from "./memory.ts";
+import { ELEMENTS, productOf, ranges, type Split } from "./split-parts.ts";
 
 /** Bytes of a cache line: a part begins where one does. */
 const LINE = 64;
@@ -7,9 +7,10 @@ const LINE = 64;
 /** kernels/strided.ts, along the first axis that has enough for all. */
 export const copies: Split = (numbers, threads) => {
   const [width, from, to, dims, meta] = numbers as [number, number, number, number, number];
-  const axes = Array.from(new Int32Array(memory.buffer, meta, 3 * dims));
+  // Before anything else: most calls are small.
+  if (productOf(intsAt(meta, dims)) < ELEMENTS) return null;
+  const axes = intsAt(meta, 3 * dims);
   const sizes = axes.slice(0, dims);
-  if (sizes.reduce((product, size) => product * size, 1) < ELEMENTS) return null;
   const axis = Math.max(
     sizes.findIndex((size) => size >= threads),
     0,

@@ -26,6 +26,13 @@ export function ranges(n: number, most: number, unit = 1): Range[] {
   return found;
 }
 
+/** How many elements such sizes are. */
+export function productOf(sizes: readonly number[]): number {
+  let product = 1;
+  for (const size of sizes) product *= size;
+  return product;
+}
+
 /** The numbers with others in some places. */
 export function replaced(
   numbers: readonly number[],

@@ -1,5 +1,13 @@
-import { kernels, memory, scratch, scratchInts } from "./memory.ts";
-import { ELEMENTS, MULTIPLICATIONS, ranges, replaced, SHARES, type Split } from "./split-parts.ts";
+import { intsAt, kernels, scratch, scratchInts } from "./memory.ts";
+import {
+  ELEMENTS,
+  MULTIPLICATIONS,
+  productOf,
+  ranges,
+  replaced,
+  SHARES,
+  type Split,
+} from "./split-parts.ts";
 
 /** Pixels of a convolution that a part has at least, where there are parts enough for all threads. */
 const PIXELS = 512;
@@ -78,10 +86,10 @@ export function scattered(bytes: number): Split {
 }
 
 function geometryAt(meta: number): number[] {
-  return Array.from(new Int32Array(memory.buffer, meta, GEOMETRY.SIZE));
+  return intsAt(meta, GEOMETRY.SIZE);
 }
 
 /** The product of three axes' sizes. */
 function sizeAt(geometry: readonly number[], at: number): number {
-  return geometry.slice(at, at + 3).reduce((product, size) => product * size, 1);
+  return productOf(geometry.slice(at, at + 3));
 }

@@ -1,10 +1,11 @@
-import { kernels, memory, scratch, scratchInts } from "./memory.ts";
+import { intsAt, kernels, scratch, scratchInts } from "./memory.ts";
 import { attentionBackward, attentionForward } from "./split-attention.ts";
 import { classLosses, classSlopes, shareLosses, shareSlopes } from "./split-classes.ts";
 import { copies } from "./split-copies.ts";
 import {
   ELEMENTS,
   MULTIPLICATIONS,
+  productOf,
   type Range,
   ranges,
   replaced,
@@ -125,10 +126,10 @@ function elements({ pointers, count, bytes }: Contiguous): Split {
 function pairs(bytes: number): Split {
   return (numbers, threads) => {
     const [op, a, b, y, dims, meta] = numbers as [number, number, number, number, number, number];
-    const axes = Array.from(new Int32Array(memory.buffer, meta, 3 * dims));
+    if (productOf(intsAt(meta, dims)) < ELEMENTS) return null;
+    const axes = intsAt(meta, 3 * dims);
     const [outer = 0, stepA, stepB] = [axes[0], axes[dims] as number, axes[2 * dims] as number];
-    const inner = axes.slice(1, dims).reduce((product, size) => product * size, 1);
-    if (outer * inner < ELEMENTS) return null;
+    const inner = productOf(axes.slice(1, dims));
     return ranges(outer, threads * SHARES, dims === 1 ? UNIT : 1).map(({ from, count }) => [
       ...[op, a + from * stepA * bytes, b + from * stepB * bytes, y + from * inner * bytes],
       ...[dims, scratchInts([count, ...axes.slice(1)])],
@@ -139,11 +140,11 @@ function pairs(bytes: number): Split {
 /** kernels/gemm.ts: rows of C, or columns where there are more of them. A part is never so small that small.ts takes it. */
 function product(bytes: number): Split {
   return (numbers, threads) => {
+    if (productOf(numbers.slice(0, 3)) < MULTIPLICATIONS) return null;
     const [m, n, k, a, rowA, , b, , colB, c, rowC] = numbers as [
       ...[number, number, number, number, number, number],
       ...[number, number, number, number, number],
     ];
-    if (m * n * k < MULTIPLICATIONS) return null;
     if (m >= n) {
       return blocks(m, threads).map(({ from, count }) =>
         replaced(numbers, {
