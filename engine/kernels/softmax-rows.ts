@@ -140,10 +140,10 @@ function exps<F, K>(x: usize, y: usize, n: i32, peak: f32): f64 {
     high = f64x2.add(high, highOf(e));
   }
   if (x < end) {
-    const e = v128.and(f.of(f32x4.sub(v128.load(x), base), top, normal), liveLanes((end - x) >> 2));
-    kept.partTo(y, y + (end - x), e);
-    low = f64x2.add(low, lowOf(e));
-    high = f64x2.add(high, highOf(e));
+    const part = v128.and(f.of(f32x4.sub(v128.load(x), base), top, normal), liveLanes((end - x) >> 2));
+    kept.partTo(y, y + (end - x), part);
+    low = f64x2.add(low, lowOf(part));
+    high = f64x2.add(high, highOf(part));
   }
   low = f64x2.add(low, high);
   return f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);

@@ -131,11 +131,13 @@ function narrowSums(): Patch[] {
       "low = f64x2.add(low, first);",
       "low = rounded<T>(f64x2.add(low, first));",
     ),
-    ...["low", "high"].map((half) => {
-      const sum = `f64x2.add(${half}, ${half}Of(sum))`;
-      const narrow = `f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(${sum}))`;
-      return line("kernels/softmax-rows.ts", `${half} = ${sum};`, `${half} = ${narrow};`);
-    }),
+    ...["sum", "e"].flatMap((term) =>
+      ["low", "high"].map((half) => {
+        const sum = `f64x2.add(${half}, ${half}Of(${term}))`;
+        const narrow = `f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(${sum}))`;
+        return line("kernels/softmax-rows.ts", `${half} = ${sum};`, `${half} = ${narrow};`);
+      }),
+    ),
     line(
       "kernels/softmax-rows.ts",
       "  low = f64x2.add(low, high);\n  return",
