@@ -4,6 +4,7 @@ import { check } from "./errors.ts";
 import { clone, detach, to } from "./ops/copy.ts";
 import { ones } from "./ops/create.ts";
 import { add } from "./ops/pointwise.ts";
+import { zipInto } from "./ops/zip-elements.ts";
 import { sameShape, showShape } from "./shape.ts";
 import { storageSerial } from "./storage.ts";
 import type { Tensor } from "./tensor.ts";
@@ -46,14 +47,30 @@ export function grad(
   return found;
 }
 
-/** A gradient that nobody else holds becomes the leaf's own; of others a copy does. */
+/** A gradient that nobody else holds becomes the leaf's own; of others a copy does. To one that is there it is added in place. */
 function accumulate(leaf: Tensor, gradient: Tensor, pass: number): void {
   const before = leaf.grad;
+  if (before && canGrow(before, gradient)) {
+    zipInto("add", before, gradient);
+    return;
+  }
   const own = gradient.storage.heldOnceIn === pass && fills(gradient);
   if (before) leaf.grad = sumOf(before, gradient);
   else leaf.grad = own ? detach(gradient) : clone(gradient);
   if (!before) leaf.grad.layout = gradient.layout;
   leaf.grad.storage.kept = true;
+}
+
+/** Whether a gradient can be added to another where that lies. */
+function canGrow(sum: Tensor, gradient: Tensor): boolean {
+  return (
+    (sum.dtype === "float32" || sum.dtype === "float64") &&
+    gradient.dtype === sum.dtype &&
+    gradient.storage !== sum.storage &&
+    sum.layout === gradient.layout &&
+    sum.isContiguous &&
+    sameShape(sum.shape, gradient.shape)
+  );
 }
 
 /** Whether a tensor is all that its storage holds, in C order. */

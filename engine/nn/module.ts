@@ -1,8 +1,8 @@
 import { noGrad } from "../autograd.ts";
 import { type Dtype, isFloating } from "../dtype.ts";
 import { checkAs } from "../errors.ts";
+import { zero_ } from "../ops/arithmetic-inplace.ts";
 import { detach, to } from "../ops/copy.ts";
-import { zerosLike } from "../ops/create.ts";
 import type { Tensor } from "../tensor.ts";
 import type { FullBackwardHook, FullBackwardPreHook } from "./backward-hooks.ts";
 import {
@@ -188,10 +188,14 @@ export abstract class Module extends ModuleTree {
     return this;
   }
 
-  /** Drops the gradients of all parameters, or makes them 0. */
+  /**
+   * Drops the gradients of all parameters, or makes them 0, where they lie: their memory is then used anew. What is dropped comes
+   * back when the garbage collector finds it, which no synchronous loop lets it do.
+   */
   zeroGrad({ setToNone = true }: { setToNone?: boolean } = {}): void {
     for (const parameter of this.parameters()) {
-      parameter.grad = setToNone ? null : parameter.grad && zerosLike(parameter.grad);
+      if (setToNone) parameter.grad = null;
+      else if (parameter.grad) noGrad(() => zero_(parameter.grad as Tensor));
     }
   }
 

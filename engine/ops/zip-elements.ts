@@ -45,16 +45,26 @@ export function zipElements(
   const p = to(detached(a), type);
   const q = to(detached(b), type);
   const out = emptyTensor(shape, type);
-  const kernel = type === "float32" ? kernels.binary_f32 : kernels.binary_f64;
+  run(name, p, q, out);
+  return to(out, result);
+}
+
+/** What zipElements gives, written into `a`: both are float32 or both float64, of one shape, and `a` lies in order. */
+export function zipInto(name: BinaryName, a: Tensor, b: Tensor): void {
+  run(name, a, b, a);
+  a.storage.version++;
+}
+
+function run(name: BinaryName, p: Tensor, q: Tensor, out: Tensor): void {
+  const kernel = out.dtype === "float32" ? kernels.binary_f32 : kernels.binary_f64;
   const axes = mergedAxes(
-    shape,
-    expandedStrides(p.shape, p.strides, shape),
-    expandedStrides(q.shape, q.strides, shape),
+    out.shape,
+    expandedStrides(p.shape, p.strides, out.shape),
+    expandedStrides(q.shape, q.strides, out.shape),
   );
   pin([p, q, out], 1, (x, y, z) =>
     kernel(BINARY[name], x as number, y as number, z as number, axes.length / 3, scratchInts(axes)),
   );
-  return to(out, result);
 }
 
 function zipIntegers(name: BinaryName, a: Tensor, b: Tensor, shape: Shape, dtype: Dtype): Tensor {

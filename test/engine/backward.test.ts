@@ -65,3 +65,31 @@ test("what a hook gives stays its own", () => {
   expect([...(x.grad as Tensor).toTypedArray()]).toEqual([3, 3, 3, 3]);
   expect(x.grad?.storage).not.toBe((given as Tensor | null)?.storage);
 });
+
+test("a gradient is added where the one before it lies, but not across types and places", () => {
+  const x = leaf();
+  const first = () => torch.mul(x, 2).sum().backward();
+  first();
+  const kept = x.grad as Tensor;
+  first();
+  expect([x.grad, kept.tolist()]).toEqual([kept, [4, 4, 4, 4]]);
+  x.grad = torch.ones([4, 2]).select(1, 0);
+  first();
+  expect((x.grad as Tensor).tolist()).toEqual([3, 3, 3, 3]);
+});
+
+test("gradients that are made 0, and grow again, take no memory anew", () => {
+  const layer = new nn.Linear(128, 128);
+  const step = () =>
+    torch.scope(() => {
+      layer.zeroGrad({ setToNone: false });
+      layer(torch.ones([3, 128]))
+        .sum()
+        .backward();
+    });
+  step();
+  const [live, gradient] = [torch.memory().live, layer.weight.grad?.tolist()];
+  for (let i = 0; i < 10; i++) step();
+  expect(torch.memory().live).toBe(live);
+  expect(layer.weight.grad?.tolist()).toEqual(gradient);
+});

@@ -151,8 +151,8 @@ export const modules: readonly Fault[] = faultsOf("module", layers, [
     name: "zero-grad-leaves-gradients",
     kind: "set_to_none",
     file: "nn/module.ts",
-    find: "parameter.grad = setToNone ? null : parameter.grad && zerosLike(parameter.grad);",
-    replace: "parameter.grad = setToNone && !parameter ? null : parameter.grad;",
+    find: "else if (parameter.grad) noGrad(() => zero_(parameter.grad as Tensor));",
+    replace: "else if (parameter.grad) noGrad(() => parameter);",
   },
   {
     name: "print-drops-a-digit",
