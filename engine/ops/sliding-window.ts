@@ -12,8 +12,9 @@ import { tieView } from "./view-graph.ts";
 export function unfold(x: Tensor, dimension: number, size: number, step: number): Tensor {
   const axis = normalizeDim(dimension, x.ndim, "unfold");
   const length = x.shape[axis] ?? 1;
+  check(size >= 0, "unfold", () => `size is ${size} but must be >= 0`);
   check(
-    size <= length && size >= 0,
+    size <= length,
     "unfold",
     () => `maximum size for tensor at dimension ${axis} is ${length} but size is ${size}`,
   );

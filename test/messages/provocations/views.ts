@@ -61,6 +61,7 @@ export const VIEWS: readonly Provocation[] = [
   () => torch.flip(floats(2, 3), [0, 0]),
   () => torch.unbind(floats()),
   () => floats(4).unfold(0, 5, 1),
+  () => floats(4).unfold(0, -1, 1),
   () => floats(4).unfold(0, 2, 0),
   () => torch.diagonal(floats(2, 3), 0, 1, 1),
   () => torch.diag(floats(2, 3, 4)),
