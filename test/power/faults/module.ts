@@ -79,8 +79,9 @@ export const modules: readonly Fault[] = faultsOf("module", layers, [
     name: "gradient-accumulated-anew",
     kind: "gradient",
     file: "backward.ts",
-    find: "if (before) leaf.grad = sumOf(before, gradient);",
-    replace: "if (before) leaf.grad = clone(gradient);",
+    find: "if (before && canGrow(before, gradient)) {",
+    replace:
+      "if (before && canGrow(before, gradient)) {\n    leaf.grad = clone(gradient);\n    return;",
   },
   {
     name: "broadcast-gradient-not-summed",
@@ -151,8 +152,8 @@ export const modules: readonly Fault[] = faultsOf("module", layers, [
     name: "zero-grad-leaves-gradients",
     kind: "set_to_none",
     file: "nn/module.ts",
-    find: "else if (parameter.grad) noGrad(() => zero_(parameter.grad as Tensor));",
-    replace: "else if (parameter.grad) noGrad(() => parameter);",
+    find: "if (setToNone) parameter.grad = null;",
+    replace: "if (setToNone) noGrad(() => parameter);",
   },
   {
     name: "print-drops-a-digit",
