@@ -85,8 +85,11 @@ function normOf<T>(start: usize, end: usize, p: f64): f64 {
     else if (p == 2) sum += v * v;
     else if (p == 1) sum += v;
     else if (p == 0) sum += v != 0 ? 1 : 0;
+    else if (p == 3) sum += v * v * v;
     else sum += Math.pow(v, p);
   }
   if (endless || p == 0 || p == 1) return sum;
-  return p == 2 ? Math.sqrt(sum) : Math.pow(sum, 1 / p);
+  if (p == 2) return Math.sqrt(sum);
+  // nearer than a power, whose exponent is no third: the norm of one number is that number
+  return p == 3 ? Math.cbrt(sum) : Math.pow(sum, 1 / p);
 }
