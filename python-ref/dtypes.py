@@ -23,7 +23,7 @@ def in_other_types(sketches: list[Sketch]) -> list[Sketch]:
     by_layer: dict[str, list[Sketch]] = defaultdict(list)
     for sketch in sketches:
         by_layer[sketch.layer].append(sketch)
-    with hushed(()):
+    with hushed():
         return [s for own in by_layer.values() for s in _missing(own)]
 
 

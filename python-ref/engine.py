@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from contextlib import nullcontext
 from typing import Any
 
 PROTOCOL = 1
@@ -34,18 +33,15 @@ def reply(header: dict[str, Any], arrays: dict[str, Any]) -> tuple[dict[str, Any
     from decode import decode_call
     from encode import encode_answer
     from excerpt import excerpt
-    from mkl import NotDrawn, mkl_masks
+    from mkl import NotDrawn
     from run import run
-    from sketch import PROFILES
 
-    profile, layer = header["call"]["profile"], header["call"]["layer"]
+    layer = header["call"]["layer"]
     if not _is_there(layer):
         return {"unsupported": f"this PyTorch has no {layer}"}, {}
-    draws = nullcontext() if profile == PROFILES[0] else mkl_masks()
     try:
         call = decode_call(header["call"], arrays)
-        with draws:
-            return encode_answer(excerpt(call, run(call)))
+        return encode_answer(excerpt(call, run(call)))
     except NotDrawn as lack:
         return {"unsupported": str(lack)}, {}
     except Exception:  # noqa: BLE001 - a crash is told, and ends nothing

@@ -23,7 +23,7 @@ def fill(sketch: Sketch) -> tuple[Call, Answer]:
     They come together: state and upstream gradients take their shapes from PyTorch itself.
     """
     call = _arguments(sketch)
-    with hushed(sketch.masks):
+    with hushed(sketch.profile):
         stage, refusal = prepare(call)
         if refusal:
             return replace(call, state={}), refusal

@@ -35,7 +35,7 @@ def play(example: Example, scene: dict[str, Any], seed: int) -> str | None:
     torch.manual_seed(seed)
     try:
         blank = mock.patch.object(torch, "empty", _zeroed)
-        with hushed(()), contextlib.redirect_stdout(io.StringIO()), blank, noting():
+        with hushed(), contextlib.redirect_stdout(io.StringIO()), blank, noting():
             exec(compile(example.source, example.id, "exec"), scene)
     except Exception as error:
         return _reason(error)

@@ -34,7 +34,7 @@ def canonical(sketches: list[Sketch]) -> Sketch | None:
 
 def probe(sketch: Sketch) -> Facts:
     """The facts of the surface, as fixtures/surface.json has them."""
-    with hushed(()):
+    with hushed():
         return _facts(sketch)
 
 

@@ -12,9 +12,10 @@ from amplify import Rule, Study, initial_rule, rules
 from case import Call, Case, Limit, Returned, Threw, Tolerance
 from excerpt import excerpt, excerpt_limits
 from fill import fill
+from mkl import NotDrawn
 from narrow import drawing_in, with_eps_of
 from observe import same_bits
-from run import Masks, run
+from run import run
 from sketch import Sketch
 from transform import lift
 from value import holds_generator
@@ -32,9 +33,12 @@ def record(sketch: Sketch, reruns: int = RUNS) -> Case:
 
     Limits found with fewer reruns are never wider, and take less time.
     """
-    call, answer = fill(sketch)
+    try:
+        call, answer = fill(sketch)
+    except NotDrawn as lack:
+        raise Unfit(str(lack)) from None
     _check_nothing(answer)
-    limits = {} if isinstance(answer, Threw) else _limits(call, answer, sketch.masks, reruns)
+    limits = {} if isinstance(answer, Threw) else _limits(call, answer, reruns)
     limits, answer = excerpt_limits(call, answer, limits), excerpt(call, answer)
     return Case(sketch.id, sketch.tags, call, answer, limits, sketch.says or "")
 
@@ -56,12 +60,12 @@ def tolerated(limit: Tolerance, exact: torch.Tensor, dtype: str) -> torch.Tensor
     return (4 + 2 * math.sqrt(limit.terms)) * accumulated * size + unit * exact.abs()
 
 
-def _limits(call: Call, answer: Returned, masks: Masks, reruns: int) -> dict[str, Limit]:
+def _limits(call: Call, answer: Returned, reruns: int) -> dict[str, Limit]:
     initial = {k[8:]: v for k, v in answer.tensors.items() if k.startswith("initial.")}
     lifted = lift(call, initial)
     drawing = drawing_in(call.dtype) if _may_draw(call, answer) else nullcontext()
     with drawing, with_eps_of(call.dtype):
-        truth = run(lifted, masks)
+        truth = run(lifted)
         if isinstance(truth, Threw):
             raise Unfit(f"float64 refuses what {call.dtype} accepts: {truth.message}")
         if truth.facts["generator"] != answer.facts["generator"]:

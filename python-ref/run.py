@@ -9,16 +9,15 @@ from collections.abc import Iterator
 import torch
 
 from case import Answer, Call
-from mask import given_masks
+from mkl import mkl_masks
 from observe import observe
 from perform import Performance, perform, threw
+from sketch import PROFILES
 
-Masks = tuple[tuple[int, ...], ...]
 
-
-def run(call: Call, masks: Masks = ()) -> Answer:
+def run(call: Call) -> Answer:
     """PyTorch's answer: what it returned, or in which phase it refused and why."""
-    with hushed(masks):
+    with hushed(call.profile):
         stage, refusal = perform(call)
         return refusal or finish(call, stage)
 
@@ -35,8 +34,9 @@ def finish(call: Call, stage: Performance) -> Answer:
 
 
 @contextlib.contextmanager
-def hushed(masks: Masks) -> Iterator[None]:
-    """Without PyTorch's warnings, and with the given dropout masks."""
-    with warnings.catch_warnings(), given_masks(masks):
+def hushed(profile: str = PROFILES[0]) -> Iterator[None]:
+    """Without PyTorch's warnings, and with the random numbers of a profile."""
+    draws = contextlib.nullcontext() if profile == PROFILES[0] else mkl_masks()
+    with warnings.catch_warnings(), draws:
         warnings.simplefilter("ignore")
         yield

@@ -70,8 +70,6 @@ class Sketch:
     blind: dict[str, str] = field(default_factory=dict)
     #: What a documented page prints: `print.<name>` or `shape.<slot>`, and the text.
     page: dict[str, str] = field(default_factory=dict)
-    #: Dropout masks to take in the place of drawn ones (0 and 1), for a profile that is not ours.
-    masks: tuple[tuple[int, ...], ...] = ()
 
     @property
     def as_documented(self) -> bool:
@@ -119,8 +117,7 @@ def to_json(sketch: Sketch) -> dict[str, Any]:
         "sample": sketch.sample,
     }
     checks = {"says": sketch.says, "blind": sketch.blind, "page": sketch.page}
-    masks = [list(m) for m in sketch.masks]
-    return {"id": sketch.id, "tags": list(sketch.tags), "call": call, **checks, "masks": masks}
+    return {"id": sketch.id, "tags": list(sketch.tags), "call": call, **checks}
 
 
 def from_json(json: dict[str, Any]) -> Sketch:
@@ -157,7 +154,6 @@ def from_json(json: dict[str, Any]) -> Sketch:
         says=json.get("says"),
         blind=dict(json.get("blind", {})),
         page=dict(json.get("page", {})),
-        masks=tuple(tuple(m) for m in json.get("masks", [])),
     )
 
 

@@ -22,7 +22,7 @@ from value import Tensor, replace_tensors, tensors_of
 
 def unseen(sketch: Sketch, case: Case) -> list[str]:
     """Names of parameters, buffers, inputs and options whose change leaves the answer alone."""
-    numbers = ((name, run(call, sketch.masks)) for name, call in _numbers(case.call))
+    numbers = ((name, run(call)) for name, call in _numbers(case.call))
     sketches = ((name, fill(other)[1]) for name, other in _sketches(sketch))
     return [name for name, answer in chain(numbers, sketches) if not moves(case, answer)]
 
