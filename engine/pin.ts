@@ -31,6 +31,22 @@ export function pin<T>(
   });
 }
 
+type Pointers<T> = { [K in keyof T]: number };
+
+/** pin, with address 0 for what is absent; `written` counts the absent too. */
+export function pinOptional<T extends readonly (Tensor | null)[]>(
+  tensors: readonly [...T],
+  written: number,
+  kernel: (...pointers: Pointers<T>) => void,
+): void {
+  const present = tensors.filter((x) => x !== null);
+  const outputs = tensors.slice(tensors.length - written).filter((x) => x !== null).length;
+  pin(present, outputs, (...pointers) => {
+    let next = 0;
+    kernel(...(tensors.map((x) => (x === null ? 0 : pointers[next++])) as Pointers<T>));
+  });
+}
+
 /** Where the storage lies if a tensor before has it too. */
 function twinOf(tensors: readonly Tensor[], bases: readonly number[], storage: Storage) {
   for (let i = 0; i < bases.length; i++) if (tensors[i]?.storage === storage) return bases[i];

@@ -1,4 +1,4 @@
-import { kernels, memory, scratch } from "./memory.ts";
+import { intsAt, kernels, scratch } from "./memory.ts";
 import { MULTIPLICATIONS, ranges, replaced, SHARES, type Split } from "./split-parts.ts";
 
 /** Where the sizes lie that kernels/attention-sizes.ts describes. */
@@ -20,7 +20,7 @@ export function attentionBackward(bytes: number): Split {
 function heads(room: (sizes: readonly number[], numbers: readonly number[]) => number): Split {
   return (numbers, threads) => {
     const [, count, meta] = numbers as [number, number, number];
-    const [, ...sizes] = new Int32Array(memory.buffer, meta, SIZES);
+    const [, ...sizes] = intsAt(meta, SIZES);
     const [rows, columns, width, depth] = sizes as [number, number, number, number];
     if (count * rows * columns * (width + depth) < MULTIPLICATIONS) return null;
     return ranges(count, threads * SHARES).map(({ from, count: own }) =>

@@ -1,4 +1,4 @@
-import { firstRun } from "./root.ts";
+import { firstRun } from "./first-run.ts";
 import type { Sketch } from "./sketch.ts";
 
 /** What may go wrong with the live PyTorch. */

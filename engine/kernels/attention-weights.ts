@@ -1,6 +1,6 @@
 // Scores of some queries (rows) against keys (columns) made weights: the softmax of scale · score + mask along each row.
 import { storePart } from "./lanes";
-import { normaliseRun } from "./norm-runs";
+import { scaleRun } from "./norm-runs";
 import { peakOf, sumOfExp } from "./softmax-rows";
 
 /**
@@ -52,7 +52,7 @@ function weighRow32(x: usize, columns: i32, safe: bool, near: usize): void {
     return;
   }
   const total = sumOfExp(x, x, columns, peak, load<i32>(near));
-  normaliseRun(x, x, columns, 1 / total, 0);
+  scaleRun(x, x, columns, 1 / total);
 }
 
 /** Whether all of a row is -inf. */

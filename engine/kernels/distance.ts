@@ -1,4 +1,5 @@
 // Norms of differences over the middle axis of (outer, n, inner), in float64; a sum too great for the type is infinite.
+import { rootOf, termOf } from "./power-norm";
 
 export function distance_f32(a: usize, b: usize, y: usize, outer: i32, n: i32, inner: i32, eps: f64, p: f64): void {
   distance<f32>(a, b, y, outer, n, inner, eps, p);
@@ -105,16 +106,12 @@ function normOf<T>(a: usize, b: usize, n: i32, step: usize, eps: f64, p: f64): f
   let sum: f64 = p == -Infinity ? Infinity : 0;
   for (let k = 0; k < n; k++) {
     const v = abs(differenceAt<T>(a, b, <usize>k * step, eps));
-    if (p == 2) sum += v * v;
-    else if (p == 1) sum += v;
-    else if (p == Infinity) sum = v > sum || v != v ? v : sum;
+    if (p == Infinity) sum = v > sum || v != v ? v : sum;
     else if (p == -Infinity) sum = v < sum || v != v ? v : sum;
-    else if (p == 0) sum += v != 0 ? 1 : 0;
-    else sum += Math.pow(v, p);
+    else sum += termOf(v, p);
   }
   if (<T>sum == <T>Infinity) return p < 0 && p != -Infinity ? 0 : Infinity;
-  if (p == 2) return Math.sqrt(sum);
-  return p == 0 || p == 1 || abs(p) == Infinity ? sum : Math.pow(sum, 1 / p);
+  return abs(p) == Infinity ? sum : rootOf(sum, p);
 }
 
 /** How often an infinite norm is reached. */

@@ -1,5 +1,6 @@
 // Rows of a table by index. Indices are int64 (`wide`) or int32.
 import { storePart } from "./lanes";
+import { rootOf, termOf } from "./power-norm";
 
 /** The place of the first index that is not a row; -1 if there is none. */
 export function embedding_outside(rows: i32, indices: usize, wide: i32, n: i32): i32 {
@@ -82,14 +83,7 @@ function normOf<T>(start: usize, end: usize, p: f64): f64 {
   for (let at = start; at < end; at += sizeof<T>()) {
     const v = abs(<f64>load<T>(at));
     if (endless) sum = p > 0 ? max(sum, v) : min(sum, v);
-    else if (p == 2) sum += v * v;
-    else if (p == 1) sum += v;
-    else if (p == 0) sum += v != 0 ? 1 : 0;
-    else if (p == 3) sum += v * v * v;
-    else sum += Math.pow(v, p);
+    else sum += termOf(v, p);
   }
-  if (endless || p == 0 || p == 1) return sum;
-  if (p == 2) return Math.sqrt(sum);
-  // nearer than a power, whose exponent is no third: the norm of one number is that number
-  return p == 3 ? Math.cbrt(sum) : Math.pow(sum, 1 / p);
+  return endless ? sum : rootOf(sum, p);
 }

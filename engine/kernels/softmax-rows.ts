@@ -3,7 +3,7 @@
 import { four, ONE } from "./constant";
 import { exponentOf, growthOf, restOf, scaledFar } from "./exp";
 import { liveLanes, storePart } from "./lanes";
-import { highOf, LONG, lowOf, restOf32 } from "./wide";
+import { highOf, LONG, lowOf } from "./wide";
 
 /** Up to here exp is taken of numbers as they are. */
 const NEAR: usize = memory.data<f32>([256]);
@@ -154,12 +154,4 @@ export function scaleRow(y: usize, n: i32, a: f32): void {
   const end = y + (<usize>n << 2), vectors = y + (<usize>(n & ~3) << 2), scale = f32x4.splat(a);
   for (; y < vectors; y += 16) v128.store(y, f32x4.mul(v128.load(y), scale));
   if (y < end) storePart<f32>(y, end, f32x4.mul(v128.load(y), scale));
-}
-
-/** y = x - a, as if a had the bits of float64: what is near a loses none. */
-export function lowerRow(x: usize, y: usize, n: i32, a: f64): void {
-  const end = y + (<usize>n << 2), vectors = y + (<usize>(n & ~3) << 2);
-  const most = f32x4.splat(<f32>a), rest = f32x4.splat(restOf32(a));
-  for (; y < vectors; y += 16, x += 16) v128.store(y, f32x4.sub(f32x4.sub(v128.load(x), most), rest));
-  if (y < end) storePart<f32>(y, end, f32x4.sub(f32x4.sub(v128.load(x), most), rest));
 }

@@ -1,9 +1,10 @@
 // Softmax and its logarithm over the middle axis of (outer, n, inner). float32 runs in vectors, along rows or across columns,
 // with sums in float64; float64 runs number by number, with sums joined pairwise.
+import { normaliseLong } from "./norm-long";
 import { normaliseRun, scaleRun } from "./norm-runs";
 import { pairwise } from "./reduce";
 import { columnPeaks, columnSums, firstSums, lastSums, peakAt, setSum, storeUpTo, STRIP, STRIP_BYTES, sumAt } from "./softmax-columns";
-import { lowerRow, peakOf, restOfLogarithm, scaleRow, sumOfExp } from "./softmax-rows";
+import { peakOf, restOfLogarithm, scaleRow, sumOfExp } from "./softmax-rows";
 import { highAt, LONG, lowAt, narrow } from "./wide";
 
 /** The bytes of `scratch` that softmax of n numbers needs. */
@@ -33,7 +34,7 @@ function softmaxRow(x: usize, y: usize, n: i32, logarithm: i32, scratch: usize):
   if (n < LONG) {
     if (logarithm) normaliseRun(x, y, n, 1, -shift);
     else scaleRun(y, y, n, 1 / total);
-  } else if (logarithm) lowerRow(x, y, n, shift);
+  } else if (logarithm) normaliseLong(x, y, n, shift, 1, 0);
   else scaleRow(y, n, <f32>(1 / total));
 }
 

@@ -1,7 +1,7 @@
 import { kernels, scratch, scratchInts } from "../memory.ts";
+import { pinOptional } from "../pin.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import { emptyInOrder, roomsLike } from "./gradient-room.ts";
-import { pinOptional } from "./norm.ts";
 
 /** Plain values of float32 or float64 with four axes: q (N, H, L, E), k (N, H, S, E), v (N, H, S, V), mask (N, H, L, S). */
 export interface AttentionInputs {

@@ -1,7 +1,8 @@
 import { kernels, scratch } from "../memory.ts";
+import { pinOptional } from "../pin.ts";
 import type { Shape } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
-import { gradientsOf, type Normed, type NormGradients, pinOptional, type Wanted } from "./norm.ts";
+import { gradientsOf, type Normed, type NormGradients, type Wanted } from "./norm.ts";
 
 // Normalisation of rows, each by itself: of a contiguous float32 or float64 tensor `size` neighbours at a time.
 

@@ -1,7 +1,7 @@
 import { isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
 import { kernels, scratch } from "../memory.ts";
-import { pin } from "../pin.ts";
+import { pinOptional } from "../pin.ts";
 import type { Shape } from "../shape.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
@@ -96,22 +96,6 @@ export function gradientsOf(x: Tensor, shape: Shape, wanted: Wanted): NormGradie
 /** The kernels' numbers: all groups, from the first to the last. */
 function sizesOf({ count, size, runs, run, step }: Groups) {
   return [0, count, count, size, runs, run, step] as const;
-}
-
-type Pointers<T> = { [K in keyof T]: number };
-
-/** pin, with address 0 for what is absent; `written` counts the absent too. */
-export function pinOptional<T extends readonly (Tensor | null)[]>(
-  tensors: readonly [...T],
-  written: number,
-  kernel: (...pointers: Pointers<T>) => void,
-): void {
-  const present = tensors.filter((x) => x !== null);
-  const outputs = tensors.slice(tensors.length - written).filter((x) => x !== null).length;
-  pin(present, outputs, (...pointers) => {
-    let next = 0;
-    kernel(...(tensors.map((x) => (x === null ? 0 : pointers[next++])) as Pointers<T>));
-  });
 }
 
 /**

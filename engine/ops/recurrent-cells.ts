@@ -1,10 +1,9 @@
 import { bytesOf } from "../dtype.ts";
 import { kernels, scratch, scratchInts } from "../memory.ts";
-import { pin } from "../pin.ts";
+import { pin, pinOptional } from "../pin.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import { clone } from "./copy.ts";
 import { zeros } from "./create.ts";
-import { pinOptional } from "./norm.ts";
 
 /** A recurrent layer's rule: how a step's state follows from its input and the state before. */
 export type CellKind = "tanh" | "relu" | "lstm" | "gru";

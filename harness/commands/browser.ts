@@ -11,7 +11,7 @@ import { select } from "../select.ts";
 import { isGreen } from "../tally.ts";
 import type { Progress, Terminal } from "../terminal.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { positive } from "./layers-of.ts";
+import { positive } from "./positive.ts";
 import { type RunOptions, readKnownOf, selectionOf } from "./run.ts";
 import { RunRecord, sayRun } from "./run-record.ts";
 

@@ -1,4 +1,4 @@
-import { positive } from "./layers-of.ts";
+import { positive } from "./positive.ts";
 
 /** The options of `touchstone fuzz`, as they are typed. */
 export interface FuzzOptions {

@@ -23,7 +23,8 @@ import { parseShard } from "../select.ts";
 import type { Terminal } from "../terminal.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type Budget, budgetOf, type FuzzOptions } from "./fuzz-options.ts";
-import { layersOf, MOST_PROCESSES, positive } from "./layers-of.ts";
+import { layersOf } from "./layers-of.ts";
+import { MOST_PROCESSES, positive } from "./positive.ts";
 
 /** Fewer cases a second than this, over a whole run, are no run. */
 const LEAST_PER_SECOND = 5;

@@ -19,7 +19,8 @@ import {
 import { globOf, SelectionError } from "../select.ts";
 import type { Terminal } from "../terminal.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { layersOf, positive } from "./layers-of.ts";
+import { layersOf } from "./layers-of.ts";
+import { positive } from "./positive.ts";
 
 /** The options of `touchstone properties`, as they are typed. */
 export interface PropertiesOptions {

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { firstRun, ROOT } from "../root.ts";
+import { firstRun } from "../first-run.ts";
+import { ROOT } from "../root.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { MOST_PROCESSES, positive } from "./layers-of.ts";
+import { MOST_PROCESSES, positive } from "./positive.ts";
 
 /** The options of `touchstone record`, handed on to python-ref/emit.py. */
 export interface RecordOptions {

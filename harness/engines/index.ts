@@ -2,7 +2,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { ConversationError } from "../conversation.ts";
 import { ASPECTS, type Engine, PROTOCOL } from "../engine.ts";
-import { firstRun } from "../root.ts";
+import { firstRun } from "../first-run.ts";
 
 /** A name or a file that gives no engine. */
 export class EngineLoadError extends Error {

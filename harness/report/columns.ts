@@ -2,7 +2,7 @@ import { DTYPES } from "../array.ts";
 import { isGreen, layerOf } from "../tally.ts";
 import type { CaseReport, Run } from "./document.ts";
 import { FAMILY_NAMES, familyOf } from "./family.ts";
-import type { BenchReport, CoverageReport, PowerReport } from "./inputs.ts";
+import { type BenchReport, type CoverageReport, MACHINE, type PowerReport } from "./inputs.ts";
 import {
   type EngineData,
   type Measured,
@@ -12,9 +12,6 @@ import {
   type Standing,
 } from "./page/data.ts";
 import { powerOf } from "./power.ts";
-
-/** Who in a benchmark is no engine, but the machine at its peak. */
-const MACHINE = "machine";
 
 /** What a report is made from. */
 export interface Sources {

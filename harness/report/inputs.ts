@@ -22,7 +22,10 @@ const coverageJson = z.object({
   ),
 });
 
-const BENCH_FORMAT = 1;
+/** The number of the benchmark's report. */
+export const BENCH_FORMAT = 1;
+/** Who in a benchmark is no engine, but the machine at its peak. */
+export const MACHINE = "machine";
 
 const benchJson = z.object({
   format: z.literal(BENCH_FORMAT),
@@ -40,7 +43,8 @@ const benchJson = z.object({
   ),
 });
 
-const POWER_FORMAT = 1;
+/** The number of the report of `npm run power`. */
+export const POWER_FORMAT = 1;
 
 const failed = z.array(z.object({ id: z.string() }));
 const powerJson = z.object({

@@ -3,11 +3,12 @@ import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { execa } from "execa";
 import * as z from "zod";
+import { BENCH_FORMAT } from "#harness/report/inputs";
 import { checkPlace, ReportError, writeJson, writeWhole } from "#harness/report/json";
 import { renderBench } from "./page.ts";
 import type { Row, Session } from "./session.ts";
 import { showPeers, showRow } from "./show.ts";
-import { BENCH_FORMAT, PEERS, summarize } from "./summary.ts";
+import { PEERS, summarize } from "./summary.ts";
 
 const optionsJson = z.object({
   threads: z.array(z.number()),

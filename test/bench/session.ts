@@ -1,9 +1,10 @@
+import { MACHINE } from "#harness/report/inputs";
 import { Gate } from "./gate.ts";
 import { Patience } from "./patience.ts";
 import { peakProbe } from "./peak.ts";
 import { LIBRARIES, machineRunner, type Peer, peerOf, pytorchPeer, type Runner } from "./peers.ts";
 import { PyTorch, type Workload } from "./pytorch.ts";
-import { isHeldAgainstMachine, MACHINE, PEERS } from "./summary.ts";
+import { isHeldAgainstMachine, PEERS } from "./summary.ts";
 import { type Timing, takeTurns } from "./turns.ts";
 
 /** What was asked of a session. */

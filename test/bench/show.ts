@@ -1,7 +1,8 @@
 import pc from "picocolors";
+import { MACHINE } from "#harness/report/inputs";
 import { plainTable, tableText } from "#harness/report/plain-table";
 import type { Row, Session } from "./session.ts";
-import { geomean, MACHINE, PEERS, ratioOf, ratiosOf } from "./summary.ts";
+import { geomean, PEERS, ratioOf, ratiosOf } from "./summary.ts";
 
 /** One workload: a line each for us, for those that were timed beside us and for the machine, then who was not, by the reason. */
 export function showRow(row: Row): string {

@@ -1,7 +1,5 @@
+import { MACHINE } from "#harness/report/inputs";
 import type { Row, Session } from "./session.ts";
-
-/** The format of what `--json` writes. */
-export const BENCH_FORMAT = 1;
 
 /** Everybody whom we are compared with. */
 export const PEERS = [
@@ -13,10 +11,7 @@ export const PEERS = [
   "jax-js",
 ] as const;
 
-/** Who takes turns with the products that are held against the machine: the machine itself, at its best. */
-export const MACHINE = "machine";
-
-/** Whether a workload is one of these: the large products of matrices, forward, with one thread. */
+/** Whether the machine at its best takes turns with a workload: the large products of matrices, forward, with one thread. */
 export function isHeldAgainstMachine(name: string, direction: string, threads: number): boolean {
   return /^torch\.matmul\/(512|1024|2048)$/.test(name) && direction === "forward" && threads === 1;
 }

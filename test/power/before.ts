@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { parseAs, parseJson } from "#harness/fixture-error";
-import { POWER_FORMAT } from "./summary.ts";
+import { readGiven } from "#harness/given-file";
+import { POWER_FORMAT } from "#harness/report/inputs";
 
 /** Which cases caught each fault, by its name. */
 export type Catches = ReadonlyMap<string, readonly string[]>;
@@ -17,6 +17,6 @@ const reportJson = z.object({
  * @throws FixtureError
  */
 export function readCatches(file: string): Catches {
-  const { faults } = parseAs(reportJson, parseJson(readFileSync(file, "utf8"), file), file);
+  const { faults } = parseAs(reportJson, parseJson(readGiven(file), file), file);
   return new Map(faults.map(({ name, failures }) => [name, failures.map(({ id }) => id)]));
 }

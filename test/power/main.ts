@@ -3,6 +3,7 @@ import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import * as z from "zod";
 import { PYTORCH } from "#harness/oracle";
+import { POWER_FORMAT } from "#harness/report/inputs";
 import { checkPlace, ReportError, writeWhole } from "#harness/report/json";
 import { matches } from "#harness/select";
 import { terminal } from "#harness/terminal";
@@ -12,14 +13,7 @@ import { FAULTS } from "./faults/index.ts";
 import { FUZZED } from "./fuzzed.ts";
 import { VARIANTS, type Variant } from "./honest.ts";
 import { showFaults, showFuzz, showSummary, showVariants } from "./show.ts";
-import {
-  type FaultRow,
-  isCaught,
-  isPowerful,
-  POWER_FORMAT,
-  summarize,
-  type VariantRow,
-} from "./summary.ts";
+import { type FaultRow, isCaught, isPowerful, summarize, type VariantRow } from "./summary.ts";
 import type { TrialResult } from "./trial.ts";
 import { shared, TrialError, Trials } from "./trials.ts";
 

@@ -3,9 +3,6 @@ import type { FuzzTrialResult } from "./fuzz-trial.ts";
 import type { Variant } from "./honest.ts";
 import type { TrialResult } from "./trial.ts";
 
-/** The number of the report's format. */
-export const POWER_FORMAT = 1;
-
 /** The least share of the faults that the fixtures alone must catch. */
 export const LEAST_SHARE = 0.98;
 
