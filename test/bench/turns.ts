@@ -18,8 +18,8 @@ export interface Turns {
 
 /** A timed batch is at least so long, in seconds: clocks are coarse, and who comes after another finds its caches cold. */
 const BATCH = 0.02;
-/** Who has run for so many seconds is warm: compilers have seen enough. */
-const WARM = 0.1;
+/** Who has run for so many seconds is warm: V8 takes up to 0.4 s to compile the last function of a chain for good. */
+const WARM = 0.5;
 /** Who has had so many seconds in the rounds of a workload takes no part in the next ones. */
 const FILL = 1;
 
