@@ -114,21 +114,34 @@ export function freeBlock(pointer: number, bytes: number): void {
 
 /** Runs `body` with scratch(); all that it takes is given back at the end. */
 export function withScratch<T>(body: () => T): T {
-  const mark = scratchTop;
-  const blocks = spilled.length;
+  const mark = openScratch();
   try {
     return body();
   } finally {
-    scratchTop = mark;
-    while (spilled.length > blocks) releaseSpill(spilled.pop() as Spill);
+    closeScratch(mark);
   }
+}
+
+/** withScratch without a function: from here on scratch() may be called, until closeScratch() takes what this gave. */
+export function openScratch(): number {
+  users++;
+  return scratchTop;
+}
+
+export function closeScratch(mark: number): void {
+  scratchTop = mark;
+  while (spilled.at(-1)?.user === users) releaseSpill(spilled.pop() as Spill);
+  users--;
 }
 
 interface Spill {
   readonly pointer: number;
   readonly index: number;
+  /** Who took it: the number of those within each other who use scratch. */
+  readonly user: number;
 }
 const spilled: Spill[] = [];
+let users = 0;
 
 /** Bytes for a kernel, 16-byte aligned, not cleared; only inside withScratch. */
 export function scratch(bytes: number): number {
@@ -142,7 +155,7 @@ export function scratch(bytes: number): number {
   const block = free[index]?.pop() ?? extend(classSize(index));
   if (block === 0)
     throw new RangeError(`kernels need ${bytes} bytes of scratch, but the 4 GiB memory is full`);
-  spilled.push({ pointer: block, index });
+  spilled.push({ pointer: block, index, user: users });
   return block;
 }
 

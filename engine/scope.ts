@@ -1,5 +1,5 @@
 import { arenaUsage, setArenaLimit } from "./memory.ts";
-import { type Storage, scopeStorages } from "./storage.ts";
+import { NONE, type Storage, scopeStorages } from "./storage.ts";
 import { Tensor } from "./tensor.ts";
 
 /**
@@ -8,11 +8,14 @@ import { Tensor } from "./tensor.ts";
  * since JavaScript finalizes nothing before the loop ends.
  */
 export function scope<T>(body: () => T): T {
-  return scopeStorages(body, (result) => {
-    const found = new Set<Storage>();
-    collect(result, found);
-    return found;
-  });
+  return scopeStorages(body, storagesIn);
+}
+
+function storagesIn(value: unknown): ReadonlySet<Storage> {
+  if (typeof value !== "object" || value === null) return NONE;
+  const found = new Set<Storage>();
+  collect(value, found);
+  return found;
 }
 
 /** Bytes of tensor data in the arena: now, at most so far, and the most allowed. */

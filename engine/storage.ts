@@ -35,10 +35,10 @@ export class Storage {
   /** Zero-filled when it is a JavaScript buffer; arena blocks hold whatever they held. */
   constructor(bytes: number) {
     this.bytes = bytes;
-    this.#pointer = allocateBlock(bytes, innermost !== null);
+    this.#pointer = allocateBlock(bytes, scopes > 0);
     // V8 makes a small typed array at once, but its buffer only when that is asked for.
     if (this.#pointer === 0) this.#heap = new Int32Array(Math.ceil(bytes / 8) * 2);
-    if (innermost !== null) innermost.push(this);
+    if (scopes > 0) made[top++] = this;
     else this.outlive();
   }
 
@@ -109,27 +109,34 @@ export function storageSerial(): number {
   return nextSerial;
 }
 
-/** What was made in the innermost scope; null outside of all. */
-let innermost: Storage[] | null = null;
+/** How many scopes are open. */
+let scopes = 0;
+/** What was made in them, the innermost scope's last; its length is `top`, so that no scope makes an array anew. */
+const made: (Storage | null)[] = [];
+let top = 0;
 
 /** Runs `body`, then gives back every storage made inside it, except kept ones and those that `leaving` names. */
 export function scopeStorages<T>(body: () => T, leaving: (result: T) => ReadonlySet<Storage>): T {
-  const outer = innermost;
-  const made: Storage[] = [];
-  innermost = made;
+  const first = top;
   let left: ReadonlySet<Storage> = NONE;
+  scopes++;
   try {
     const result = body();
     left = leaving(result);
     return result;
   } finally {
-    innermost = outer;
-    for (const storage of made) {
+    scopes--;
+    const end = top;
+    top = first;
+    for (let i = first; i < end; i++) {
+      const storage = made[i] as Storage;
+      made[i] = null;
       if (!storage.kept && !left.has(storage)) storage.dispose();
-      else if (outer !== null) outer.push(storage);
+      else if (scopes > 0) made[top++] = storage;
       else storage.outlive();
     }
   }
 }
 
-const NONE: ReadonlySet<Storage> = new Set();
+/** Of no storages. */
+export const NONE: ReadonlySet<Storage> = new Set();

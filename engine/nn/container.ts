@@ -29,7 +29,7 @@ export class Sequential extends Module {
 
   override forward(x: Tensor): Tensor {
     let y: unknown = x;
-    for (const module of this.items()) y = module(y as never);
+    for (const [, module] of this.ownModules()) y = module(y as never);
     return y as Tensor;
   }
 

@@ -4,7 +4,7 @@ import type { Tensor } from "../tensor.ts";
 import { checkFloating } from "./check-floating.ts";
 import { checkTensor } from "./check-tensor.ts";
 import { copyElements, to } from "./copy.ts";
-import { activate, functionGradient } from "./elementwise.ts";
+import { type Activation, activate, functionGradient } from "./elementwise.ts";
 import { changeInPlace } from "./inplace.ts";
 import { scalarLike, zipElements } from "./pointwise.ts";
 
@@ -16,14 +16,18 @@ export interface InplaceOptions {
 /** 1 / (1 + exp(-x)); integers become the default float type. https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html */
 export function sigmoid(x: Tensor): Tensor {
   checkTensor(x, "sigmoid");
-  return activate(floating(x), { name: "sigmoid", node: "SigmoidBackward0", ofOutput: true });
+  return activate(floating(x), SIGMOID);
 }
+
+const SIGMOID: Activation = { name: "sigmoid", node: "SigmoidBackward0", ofOutput: true };
 
 /** tanh(x); integers become the default float type. https://docs.pytorch.org/docs/stable/generated/torch.tanh.html */
 export function tanh(x: Tensor): Tensor {
   checkTensor(x, "tanh");
-  return activate(floating(x), { name: "tanh", node: "TanhBackward0", ofOutput: true });
+  return activate(floating(x), TANH);
 }
+
+const TANH: Activation = { name: "tanh", node: "TanhBackward0", ofOutput: true };
 
 function floating(x: Tensor): Tensor {
   return isFloating(x.dtype) ? x : to(x, getDefaultDtype());
@@ -33,8 +37,10 @@ function floating(x: Tensor): Tensor {
 export function relu(x: Tensor, { inplace = false }: InplaceOptions = {}): Tensor {
   check(x.dtype !== "bool", "relu", () => "Boolean inputs not supported for relu");
   if (!isFloating(x.dtype)) return clampIntegers(x, 0, null, inplace);
-  return activate(x, { name: "relu", node: "ReluBackward0", ofOutput: true }, inplace);
+  return activate(x, RELU, inplace);
 }
+
+const RELU: Activation = { name: "relu", node: "ReluBackward0", ofOutput: true };
 
 /** Options of leakyRelu. */
 export interface LeakyReluOptions extends InplaceOptions {
@@ -158,6 +164,8 @@ export function gelu(x: Tensor, { approximate = "none" }: GeluOptions = {}): Ten
     () => `approximate argument must be either none or tanh., came ${approximate}`,
   );
   checkFloating(x.dtype, "gelu", "GeluKernelImpl");
-  const name = approximate === "tanh" ? "geluTanh" : "gelu";
-  return activate(x, { name, node: "GeluBackward0" });
+  return activate(x, approximate === "tanh" ? GELU_TANH : GELU);
 }
+
+const GELU: Activation = { name: "gelu", node: "GeluBackward0" };
+const GELU_TANH: Activation = { name: "geluTanh", node: "GeluBackward0" };

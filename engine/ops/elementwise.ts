@@ -50,20 +50,26 @@ export interface Activation {
 
 /** Applies an activation function to a floating tensor, and follows it. */
 export function activate(x: Tensor, activation: Activation, inplace = false): Tensor {
-  const { name, parameters = [], node, ofOutput = false, keepsInput = false } = activation;
-  const gradient =
-    activation.gradient ?? ((g, saved) => functionGradient(name, g, saved, parameters));
-  if (inplace) {
-    const saved = keepsInput && needsGrad([x]) ? clone(detached(x)) : x;
-    const change = () => overwrite(name, x, parameters);
-    return changeInPlace(x, node, [], change, (g) => [g && gradient(g, saved)], [saved]);
-  }
-  if (SLOPED.has(name) && x.dtype === "float32" && x.isContiguous && needsGrad([x]))
-    return withSlope(name, x, node);
+  if (inplace) return overwritten(x, activation);
+  const { name, parameters, node } = activation;
+  if (!needsGrad([x])) return mapFunction(name, x, parameters);
+  if (SLOPED.has(name) && x.dtype === "float32" && x.isContiguous) return withSlope(name, x, node);
   const out = mapFunction(name, x, parameters);
-  const saved = ofOutput ? out : x;
-  const backward: Backward = (g) => [g && gradient(g, saved)];
+  const saved = activation.ofOutput ? out : x;
+  const backward: Backward = (g) => [g && gradientOf(activation, g, saved)];
   return attach(node, [x], out, backward, [saved]);
+}
+
+function overwritten(x: Tensor, activation: Activation): Tensor {
+  const { name, parameters, node, keepsInput = false } = activation;
+  const saved = keepsInput && needsGrad([x]) ? clone(detached(x)) : x;
+  const change = () => overwrite(name, x, parameters);
+  const backward: Backward = (g) => [g && gradientOf(activation, g, saved)];
+  return changeInPlace(x, node, [], change, backward, [saved]);
+}
+
+function gradientOf({ name, parameters, gradient }: Activation, g: Tensor, saved: Tensor): Tensor {
+  return gradient ? gradient(g, saved) : functionGradient(name, g, saved, parameters);
 }
 
 /** Functions whose slope costs little beside the value, and as much as that when it is made by itself. */
@@ -72,8 +78,9 @@ const SLOPED: ReadonlySet<FunctionName> = new Set(["gelu", "silu"]);
 /** The input is saved too: whoever changes it before the backward pass is told, though only the slope is read. */
 function withSlope(name: FunctionName, x: Tensor, node: string): Tensor {
   const [out, slope] = [emptyTensor(x.shape, x.dtype), emptyTensor(x.shape, x.dtype)];
-  pin([x, out, slope], 2, (...pointers) =>
-    kernels.activation_sloped_f32(NUMBER[name], ...pointers, x.numel),
+  const [number, n] = [NUMBER[name], x.numel];
+  pin([x, out, slope], 2, (from = 0, to = 0, at = 0) =>
+    kernels.activation_sloped_f32(number, from, to, at, n),
   );
   return attach(node, [x], out, (g) => [g && functionGradient("ofSlope", g, slope)], [x]);
 }
@@ -82,13 +89,11 @@ function withSlope(name: FunctionName, x: Tensor, node: string): Tensor {
 export function mapFunction(
   name: FunctionName,
   x: Tensor,
-  parameters: readonly number[] = [],
+  parameters: readonly number[] = NONE,
 ): Tensor {
+  if (isReady(x)) return forward(name, x, parameters);
   return inMemoryOrder([detached(x)], (values) => {
-    const type = computeType(x.dtype);
-    const data = contiguous(to(values, type));
-    const out = emptyTensor(data.shape, type);
-    runForward(name, data, out, parameters);
+    const out = forward(name, contiguous(to(values, computeType(x.dtype))), parameters);
     return isHalf(x.dtype) ? to(out, x.dtype) : out;
   });
 }
@@ -98,24 +103,47 @@ export function functionGradient(
   name: FunctionName,
   g: Tensor,
   saved: Tensor,
-  parameters: readonly number[] = [],
+  parameters: readonly number[] = NONE,
 ): Tensor {
+  if (isReady(saved) && isReady(g) && saved.dtype === g.dtype)
+    return backward(name, g, saved, parameters);
   return inMemoryOrder([detached(saved), g], (values, gradient = g) => {
     const type = computeType(saved.dtype);
-    const inputs = [gradient, values].map((t) => contiguous(to(t, type)));
-    const out = emptyTensor(values.shape, type);
-    const kernel =
-      type === "float32" ? kernels.activation_backward_f32 : kernels.activation_backward_f64;
-    const [a = 0, b = 0, c = 0] = parameters;
-    pin([...inputs, out], 1, (...pointers) =>
-      kernel(NUMBER[name], ...pointers, out.numel, a, b, c),
-    );
+    const [p, q] = [contiguous(to(gradient, type)), contiguous(to(values, type))];
+    const out = backward(name, p, q, parameters);
     return isHalf(saved.dtype) ? to(out, saved.dtype) : out;
   });
 }
 
-function overwrite(name: FunctionName, x: Tensor, parameters: readonly number[]): void {
-  if (x.isContiguous && !isHalf(x.dtype)) runForward(name, x, x, parameters);
+const NONE: readonly number[] = [];
+
+/** Whether the kernels take a tensor as it is. */
+function isReady(x: Tensor): boolean {
+  return (x.dtype === "float32" || x.dtype === "float64") && x.isContiguous;
+}
+
+function forward(name: FunctionName, x: Tensor, parameters: readonly number[]): Tensor {
+  const out = emptyTensor(x.shape, x.dtype);
+  runForward(name, x, out, parameters);
+  return out;
+}
+
+function backward(
+  name: FunctionName,
+  g: Tensor,
+  saved: Tensor,
+  parameters: readonly number[],
+): Tensor {
+  const out = emptyTensor(saved.shape, saved.dtype);
+  const isSingle = saved.dtype === "float32";
+  const kernel = isSingle ? kernels.activation_backward_f32 : kernels.activation_backward_f64;
+  const [n, a, b, c] = [out.numel, parameters[0] ?? 0, parameters[1] ?? 0, parameters[2] ?? 0];
+  pin([g, saved, out], 1, (pg = 0, ps = 0, to = 0) => kernel(NUMBER[name], pg, ps, to, n, a, b, c));
+  return out;
+}
+
+function overwrite(name: FunctionName, x: Tensor, parameters: readonly number[] = NONE): void {
+  if (isReady(x)) runForward(name, x, x, parameters);
   else copyElements(mapFunction(name, x, parameters), x);
 }
 
@@ -123,8 +151,9 @@ function runForward(
   name: FunctionName,
   x: Tensor,
   out: Tensor,
-  [a = 0, b = 0, c = 0]: readonly number[],
+  parameters: readonly number[],
 ): void {
   const kernel = x.dtype === "float32" ? kernels.activation_f32 : kernels.activation_f64;
-  pin([x, out], 1, (...pointers) => kernel(NUMBER[name], ...pointers, x.numel, a, b, c));
+  const [n, a, b, c] = [x.numel, parameters[0] ?? 0, parameters[1] ?? 0, parameters[2] ?? 0];
+  pin([x, out], 1, (from = 0, to = 0) => kernel(NUMBER[name], from, to, n, a, b, c));
 }

@@ -8,7 +8,7 @@ import { emptyTensor, type Tensor, windowOn } from "../tensor.ts";
 import type { InplaceOptions } from "./activation.ts";
 import { checkFloating } from "./check-floating.ts";
 import { contiguous, copyElements, detached, to } from "./copy.ts";
-import { activate } from "./elementwise.ts";
+import { type Activation, activate } from "./elementwise.ts";
 
 /** log(1 / (1 + exp(-x))). https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.logsigmoid.html */
 export function logsigmoid(x: Tensor): Tensor {
@@ -19,8 +19,10 @@ export function logsigmoid(x: Tensor): Tensor {
 /** x / (1 + exp(-x)). https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.silu.html */
 export function silu(x: Tensor, { inplace = false }: InplaceOptions = {}): Tensor {
   checkFloating(x.dtype, "silu", "silu_cpu");
-  return activate(x, { name: "silu", node: "SiluBackward0", keepsInput: true }, inplace);
+  return activate(x, SILU, inplace);
 }
+
+const SILU: Activation = { name: "silu", node: "SiluBackward0", keepsInput: true };
 
 /** x tanh(log(1 + exp(x))). https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mish.html */
 export function mish(x: Tensor, { inplace = false }: InplaceOptions = {}): Tensor {

@@ -1,8 +1,9 @@
+import { needsGrad } from "../autograd.ts";
 import { check } from "../errors.ts";
 import { named } from "../named.ts";
 import { sizeOf } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
-import { addmm } from "./matmul.ts";
+import { Tensor } from "../tensor.ts";
+import { addmm, turned } from "./matmul.ts";
 import { matmul } from "./matmul-broadcast.ts";
 import { add } from "./pointwise.ts";
 import { reshape, t } from "./view.ts";
@@ -22,19 +23,31 @@ export function linear(
   weight: Tensor,
   ...given: readonly (Tensor | BiasOption | null)[]
 ): Tensor {
-  const { bias = null } = named<BiasOption>(given, ["bias"]);
+  const [only] = given;
+  const isBias = given.length === 1 && (only === null || only instanceof Tensor);
+  const { bias = null } = isBias ? { bias: only } : named<BiasOption>(given, ["bias"]);
+  return affine(x, weight, bias);
+}
+
+/** linear with its arguments in place. */
+export function affine(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
   check(
     x.ndim > 0 && weight.ndim > 0,
     "linear",
     () =>
       `both arguments to linear need to be at least 1D, but they are ${x.ndim}D and ${weight.ndim}D`,
   );
-  if (x.ndim === 2 && bias) return addmm(bias, x, t(weight));
+  if (x.ndim === 2 && bias) return addmm(bias, x, turnedFor(weight));
   if (bias?.ndim === 1 && weight.ndim === 2 && x.isContiguous) {
     const rows = reshape(x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1) ?? 1]);
     const shape = [...x.shape.slice(0, -1), weight.shape[0] as number];
-    return reshape(addmm(bias, rows, t(weight)), shape);
+    return reshape(addmm(bias, rows, turnedFor(weight)), shape);
   }
-  const y = matmul(x, t(weight));
+  const y = matmul(x, turnedFor(weight));
   return bias ? add(y, bias) : y;
+}
+
+/** The weight transposed: a view in the graph only where a graph is made. */
+function turnedFor(weight: Tensor): Tensor {
+  return weight.ndim === 2 && !needsGrad([weight]) ? turned(weight) : t(weight);
 }

@@ -1,4 +1,4 @@
-import { attach } from "../autograd.ts";
+import { attach, needsGrad } from "../autograd.ts";
 import { bytesOf, C_TYPE, computeType, isFloating, isHalf, SCALAR_TYPE } from "../dtype.ts";
 import { check } from "../errors.ts";
 import { kernels, scratch, scratchInts } from "../memory.ts";
@@ -28,6 +28,7 @@ export function addmm(bias: Tensor, a: Tensor, b: Tensor): Tensor {
   checkSameType("mat1", a, b);
   checkSameType("self", bias, b);
   const out = product(a, b, bias);
+  if (!needsGrad([bias, a, b])) return out;
   return attach(
     "AddmmBackward0",
     [bias, a, b],
@@ -52,7 +53,7 @@ function productLike(like: Tensor, p: Tensor, q: Tensor): Tensor {
 }
 
 /** A matrix transposed, on the same memory and cut from the graph. */
-function turned(x: Tensor): Tensor {
+export function turned(x: Tensor): Tensor {
   const { shape, strides } = x;
   return windowOn(
     x,
@@ -130,10 +131,12 @@ function multiply(
       const axes = [m, n, from[0] as number, from[1] as number, steps[0] as number, 1];
       kernels.copy_strided(bytes, ps, pc, 2, scratchInts(axes));
     }
-    const [rowA, colA] = [stepsA[0] as number, stepsA[1] as number];
-    const [rowB, colB] = [stepsB[0] as number, stepsB[1] as number];
     const room = scratch(kernels.gemm_scratch(m, n, k, bytes));
     const add = start || accumulate ? 1 : 0;
+    const rowA = stepsA[0] as number;
+    const colA = stepsA[1] as number;
+    const rowB = stepsB[0] as number;
+    const colB = stepsB[1] as number;
     kernel(m, n, k, pa, rowA, colA, pb, rowB, colB, pc, steps[0] as number, add, room);
   });
 }

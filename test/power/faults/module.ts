@@ -95,7 +95,7 @@ export const modules: readonly Fault[] = faultsOf("module", layers, [
     name: "sequential-skips-the-last",
     kind: "order",
     file: "nn/container.ts",
-    find: "for (const module of this.items()) y = module(y as never);",
+    find: "for (const [, module] of this.ownModules()) y = module(y as never);",
     replace:
       "for (const module of [...this.items()].slice(0, Math.max(this.length - 1, 1))) y = module(y as never);",
   },
