@@ -133,14 +133,11 @@ async function allFaults(workers: readonly Trials[], faults: readonly Fault[], b
 
 async function allVariants(workers: readonly Trials[], variants: readonly Variant[]) {
   const trial = { layers: [], bail: false };
-  return shared(
-    workers,
-    variants,
-    async (worker, { name, how, patches }): Promise<VariantRow> => ({
-      ...{ name, how },
-      ...(await tried(worker.run({ ...trial, patches }))),
-    }),
-  );
+  return shared(workers, variants, async (worker, { name, how, patches }): Promise<VariantRow> => {
+    // A whole run leaves gigabytes behind.
+    await worker.close();
+    return { name, how, ...(await tried(worker.run({ ...trial, patches }))) };
+  });
 }
 
 /** One after the other: each has all of PyTorch's processes. */
