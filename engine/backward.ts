@@ -58,7 +58,7 @@ function accumulate(leaf: Tensor, gradient: Tensor, pass: number): void {
   if (before) leaf.grad = sumOf(before, gradient);
   else leaf.grad = own ? detach(gradient) : clone(gradient);
   if (!before) leaf.grad.layout = gradient.layout;
-  leaf.grad.storage.kept = true;
+  leaf.grad.storage.isGradient = true;
 }
 
 /** Whether a gradient can be added to another where that lies. */

@@ -3,8 +3,8 @@ import { NONE, type Storage, scopeStorages } from "./storage.ts";
 import { Tensor } from "./tensor.ts";
 
 /**
- * Runs `body` and gives back, at once, the memory of every tensor made inside it, except parameters, buffers, gradients and
- * the tensors that `body` returns (alone, or in arrays, maps and plain objects). A synchronous loop needs one scope a step,
+ * Runs `body` and gives back, at once, the memory of every tensor made inside it and of gradients that `zeroGrad()` drops
+ * there, except parameters, buffers, gradients of leaves and the tensors that `body` returns (alone, or in arrays, maps and plain objects). A synchronous loop needs one scope a step,
  * since JavaScript finalizes nothing before the loop ends.
  */
 export function scope<T>(body: () => T): T {

@@ -23,8 +23,10 @@ export class Storage {
   version = 0;
   /** The backward pass in which one gradient holds this and nobody else; 0 for none. */
   heldOnceIn = 0;
-  /** Outlives every scope: parameters, buffers and gradients do. */
+  /** Outlives every scope: parameters and buffers do. */
   kept = false;
+  /** Outlives every scope until its leaf lets go of it. */
+  isGradient = false;
   #pointer: number;
   #heap: Int32Array | null = null;
   #view: Elements | null = null;
@@ -57,6 +59,13 @@ export class Storage {
       this.#watched = true;
       unreachable.register(this, { pointer: this.#pointer, bytes: this.bytes }, this);
     }
+  }
+
+  /** Its leaf lets go of this gradient: in a scope it goes with what was made there. */
+  letGo(): void {
+    if (scopes === 0 || !this.isGradient) return;
+    this.isGradient = false;
+    made[top++] = this;
   }
 
   /** The byte address in the arena; 0 when the bytes are a JavaScript buffer. */
@@ -131,7 +140,8 @@ export function scopeStorages<T>(body: () => T, leaving: (result: T) => Readonly
     for (let i = first; i < end; i++) {
       const storage = made[i] as Storage;
       made[i] = null;
-      if (!storage.kept && !left.has(storage)) storage.dispose();
+      const stays = storage.kept || storage.isGradient || left.has(storage);
+      if (!stays) storage.dispose();
       else if (scopes > 0) made[top++] = storage;
       else storage.outlive();
     }

@@ -189,13 +189,15 @@ export abstract class Module extends ModuleTree {
   }
 
   /**
-   * Drops the gradients of all parameters, or makes them 0, where they lie: their memory is then used anew. What is dropped comes
-   * back when the garbage collector finds it, which no synchronous loop lets it do.
+   * Drops the gradients of all parameters, or makes them 0, where they lie. Inside `scope`, what is dropped is given back at the
+   * scope's end, unless it is returned; else when the garbage collector finds it, which no synchronous loop lets it do.
    */
   zeroGrad({ setToNone = true }: { setToNone?: boolean } = {}): void {
     for (const parameter of this.parameters()) {
-      if (setToNone) parameter.grad = null;
-      else if (parameter.grad) noGrad(() => zero_(parameter.grad as Tensor));
+      if (setToNone) {
+        parameter.grad?.storage.letGo();
+        parameter.grad = null;
+      } else if (parameter.grad) noGrad(() => zero_(parameter.grad as Tensor));
     }
   }
 

@@ -78,6 +78,37 @@ test("a gradient is added where the one before it lies, but not across types and
   expect((x.grad as Tensor).tolist()).toEqual([3, 3, 3, 3]);
 });
 
+test("gradients that are dropped in a scope are given back at its end", () => {
+  const layer = new nn.Linear(128, 128);
+  const step = () => {
+    layer.zeroGrad();
+    layer(torch.ones([3, 128]))
+      .sum()
+      .backward();
+  };
+  torch.scope(step);
+  torch.scope(step);
+  const { live } = torch.memory();
+  for (let i = 0; i < 10; i++) torch.scope(step);
+  expect(torch.memory().live).toBe(live);
+  const old = layer.weight.grad as Tensor;
+  const returned = torch.scope(() => {
+    layer.zeroGrad();
+    return old;
+  });
+  expect(returned.sum().item()).toBe(128 * 128 * 3);
+});
+
+test("a parameter that was a gradient stays when the gradient is dropped", () => {
+  const layer = new nn.Linear(32, 64);
+  layer(torch.ones([3, 32]))
+    .sum()
+    .backward();
+  const other = new nn.Parameter(layer.weight.grad as Tensor);
+  torch.scope(() => layer.zeroGrad());
+  expect(other.sum().item()).toBe(64 * 32 * 3);
+});
+
 test("gradients that are made 0, and grow again, take no memory anew", () => {
   const layer = new nn.Linear(128, 128);
   const step = () =>
