@@ -205,6 +205,13 @@ CASES = [
         case("gradient-adds-to-what-is-there", LINEAR, x(4, 3), steps=(OLD_GRADIENT,)),
         case("gradient-after-zero-grad", LINEAR, x(4, 3), steps=(OLD_GRADIENT, do(".zero_grad")), blind={"step.0.1": "is thrown away"}),
         case(
+            "gradient-after-zero-grad-that-keeps-it",
+            LINEAR,
+            x(4, 3),
+            steps=(OLD_GRADIENT, do(".zero_grad", set_to_none=False)),
+            blind={"step.0.1": "is thrown away"},
+        ),
+        case(
             "load-beside-a-buffer-that-is-in-no-state",
             LINEAR,
             x(4, 3),

@@ -10,6 +10,8 @@ const planJson = z.object({
   filter: z.string(),
   peers: z.array(z.string()),
 });
+// Each of several libraries listens for what nobody catches.
+process.setMaxListeners(0);
 // Who started it and is gone wants nothing any more.
 process.once("disconnect", () => process.exit(1));
 const plan = planJson.parse(JSON.parse(process.argv[2] ?? ""));
