@@ -3,13 +3,13 @@ import { kernels, scratchInts } from "../memory.ts";
 import { pin } from "../pin.ts";
 import { expandedStrides, type Shape } from "../shape.ts";
 import { emptyTensor, type Tensor, windowOn } from "../tensor.ts";
-import { mergedAxes } from "./merged-axes.ts";
+import { axesOver } from "./merged-axes.ts";
 
 /** x where `condition` holds, else y, of one dtype and broadcast to `shape`: no autograd; bits are moved, not numbers. */
 export function choose(condition: Tensor, x: Tensor, y: Tensor, shape: Shape): Tensor {
   const out = emptyTensor(shape, x.dtype);
   const inputs = [condition, x, y];
-  const axes = mergedAxes(shape, ...inputs.map((t) => expandedStrides(t.shape, t.strides, shape)));
+  const axes = axesOver(shape, inputs);
   pin([...inputs, out], 1, (...pointers) =>
     kernels.choose(bytesOf(x.dtype), ...pointers, axes.length / 4, scratchInts(axes)),
   );

@@ -1,10 +1,10 @@
 import type { Dtype } from "../dtype.ts";
 import { kernels, scratchInts } from "../memory.ts";
 import { pin } from "../pin.ts";
-import { broadcastShapes, expandedStrides } from "../shape.ts";
+import { broadcastShapes } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor } from "../tensor.ts";
 import { detached, to } from "./copy.ts";
-import { mergedAxes } from "./merged-axes.ts";
+import { axesOver } from "./merged-axes.ts";
 import { resultType } from "./promotion.ts";
 import { broadcastReaders, type Read } from "./zip-elements.ts";
 
@@ -35,11 +35,7 @@ export function compareElements(
   const shape = broadcastShapes(a.shape, b.shape, name);
   const [p, q] = [to(to(detached(a), dtype), wide(dtype)), to(to(detached(b), dtype), wide(dtype))];
   const out = emptyTensor(shape, "bool");
-  const axes = mergedAxes(
-    shape,
-    expandedStrides(p.shape, p.strides, shape),
-    expandedStrides(q.shape, q.strides, shape),
-  );
+  const axes = axesOver(shape, [p, q]);
   pin([p, q, out], 1, (...pointers) =>
     kernels[KERNEL[wide(dtype)]](
       COMPARISONS.indexOf(name),

@@ -8,11 +8,12 @@ import { mergedAxes } from "./merged-axes.ts";
 export function copyElements(from: Tensor, to: Tensor): void {
   const size = to.numel;
   if (size === 0) return;
-  if (from.isContiguous && to.isContiguous && size < 64) {
+  const straight = from.isContiguous && to.isContiguous;
+  if (straight && size < 64) {
     (elementsOf(to) as Float64Array).set(elementsOf(from) as Float64Array);
     return;
   }
-  const axes = mergedAxes(to.shape, from.strides, to.strides);
+  const axes = straight ? [size, 1, 1] : mergedAxes(to.shape, from.strides, to.strides);
   pin([from, to], 1, (source, target) =>
     kernels.copy_strided(
       bytesOf(to.dtype),

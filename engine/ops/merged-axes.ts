@@ -1,4 +1,18 @@
-import type { Shape } from "../shape.ts";
+import { expandedStrides, type Shape, sameShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+
+/** mergedAxes for tensors broadcast to `shape`. Those that lie in its order, or are one number, are known at a glance. */
+export function axesOver(shape: Shape, tensors: readonly Tensor[]): number[] {
+  const axes = [1];
+  for (const size of shape) axes[0] = (axes[0] as number) * size;
+  for (const x of tensors) {
+    if (x.isContiguous && sameShape(x.shape, shape)) axes.push(1);
+    else if (x.numel === 1) axes.push(0);
+    else
+      return mergedAxes(shape, ...tensors.map((t) => expandedStrides(t.shape, t.strides, shape)));
+  }
+  return axes;
+}
 
 /**
  * The sizes, then each operand's strides (one list an operand, as long as `shape`), of the fewest axes that walk `shape` in order:

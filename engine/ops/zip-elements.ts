@@ -5,7 +5,7 @@ import { pin } from "../pin.ts";
 import { broadcastShapes, expandedStrides, type Shape } from "../shape.ts";
 import { elementsOf, emptyTensor, type Tensor, windowOn } from "../tensor.ts";
 import { contiguous, detached, reader, to, writer } from "./copy.ts";
-import { mergedAxes } from "./merged-axes.ts";
+import { axesOver } from "./merged-axes.ts";
 import { resultType } from "./promotion.ts";
 
 /** The functions of kernels/pointwise.ts by their numbers. */
@@ -57,13 +57,9 @@ export function zipInto(name: BinaryName, a: Tensor, b: Tensor): void {
 
 function run(name: BinaryName, p: Tensor, q: Tensor, out: Tensor): void {
   const kernel = out.dtype === "float32" ? kernels.binary_f32 : kernels.binary_f64;
-  const axes = mergedAxes(
-    out.shape,
-    expandedStrides(p.shape, p.strides, out.shape),
-    expandedStrides(q.shape, q.strides, out.shape),
-  );
-  pin([p, q, out], 1, (x, y, z) =>
-    kernel(BINARY[name], x as number, y as number, z as number, axes.length / 3, scratchInts(axes)),
+  const axes = axesOver(out.shape, [p, q]);
+  pin([p, q, out], 1, (x = 0, y = 0, z = 0) =>
+    kernel(BINARY[name], x, y, z, axes.length / 3, scratchInts(axes)),
   );
 }
 

@@ -29,3 +29,9 @@ test("workloads whose operations are not counted say nothing", () => {
   patience.note(pool, false, { "jax-js": { median: 100, spread: 0 } });
   expect(patience.refusal("jax-js", pool, false)).toBeNull();
 });
+
+test("what is known not to end is not begun", () => {
+  const embedding: Workload = { name: "nn.Embedding/30000-by-256", operations: 0, backward: true };
+  expect(new Patience().refusal("tfjs-cpu", embedding, true)).toContain("minutes and gigabytes");
+  expect(new Patience().refusal("tfjs-cpu", embedding, false)).toBeNull();
+});

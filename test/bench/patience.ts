@@ -6,6 +6,12 @@ export const PATIENCE = 5;
 /** A run of fewer seconds says little about larger ones. */
 const TELLING = 0.05;
 
+/** Who is not asked at all, by peer, layer and direction, and why: what has begun cannot be stopped. */
+const ENDLESS: Readonly<Record<string, string>> = {
+  "tfjs-cpu nn.Embedding true":
+    "it goes through all gradients once a row of the table, which takes minutes and gigabytes",
+};
+
 /** Remembers how fast everybody was, so that nobody is asked for what would take them too long. */
 export class Patience {
   /** Seconds an operation, by peer, layer and direction. */
@@ -13,8 +19,9 @@ export class Patience {
 
   /** Why a peer is not asked; null where it is, or where nothing is known of it. */
   refusal(peer: string, workload: Workload, backward: boolean): string | null {
-    const pace = this.#paces.get(keyOf(peer, workload, backward));
-    if (pace === undefined) return null;
+    const key = keyOf(peer, workload, backward);
+    const pace = this.#paces.get(key);
+    if (pace === undefined) return ENDLESS[key] ?? null;
     const seconds = pace * workload.operations;
     return seconds > PATIENCE ? `it would take about ${seconds.toFixed(0)} s` : null;
   }

@@ -20,8 +20,7 @@ function training() {
     layer.zeroGrad();
     F.mseLoss(layer(x), target).backward();
     torch.noGrad(() => {
-      for (const weight of layer.parameters())
-        weight.sub_(torch.mul(weight.grad as Tensor, 0.01));
+      for (const weight of layer.parameters()) weight.sub_(torch.mul(weight.grad as Tensor, 0.01));
     });
   };
   return { layer, step };

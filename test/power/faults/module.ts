@@ -152,8 +152,15 @@ export const modules: readonly Fault[] = faultsOf("module", layers, [
     name: "zero-grad-leaves-gradients",
     kind: "set_to_none",
     file: "nn/module.ts",
-    find: "if (setToNone) parameter.grad = null;",
-    replace: "if (setToNone) noGrad(() => parameter);",
+    find: "        parameter.grad?.storage.letGo();\n        parameter.grad = null;",
+    replace: "        noGrad(() => parameter);",
+  },
+  {
+    name: "zero-grad-that-keeps-them-leaves-gradients",
+    kind: "set_to_none",
+    file: "nn/module.ts",
+    find: "noGrad(() => zero_(parameter.grad as Tensor))",
+    replace: "noGrad(() => parameter.grad as Tensor)",
   },
   {
     name: "print-drops-a-digit",
