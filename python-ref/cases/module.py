@@ -209,7 +209,7 @@ CASES = [
             LINEAR,
             x(4, 3),
             steps=(OLD_GRADIENT, do(".zero_grad", set_to_none=False)),
-            blind={"step.0.1": "is thrown away"},
+            blind={"step.0.1": "is thrown away", "step.1.set_to_none": "adding to 0 or to nothing is one"},
         ),
         case(
             "load-beside-a-buffer-that-is-in-no-state",
