@@ -235,7 +235,7 @@ def bags(study: Study) -> dict[str, Rule]:
         return embedding(study)
     sums, width = _rerun(absolute(study.lifted)), study.truth.tensors["output.0"].shape[-1]
     rows = next(iter(tensors_of(call.inputs).values())).array.numel()
-    return {slot: (rows + width, sums[slot]) for slot in study.truth.tensors}
+    return {slot: (rows + width, sums[slot].abs()) for slot in study.truth.tensors}
 
 
 def composite(study: Study) -> dict[str, Rule]:

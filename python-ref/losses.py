@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import torch
 
@@ -27,7 +28,8 @@ Size = float | torch.Tensor
 def rules(call: Call, truth: Returned, reruns: int, dtype: str) -> dict[str, tuple[int, Size]]:
     """K is all of the greatest input; A what the wobble of each operation brings about."""
     found: dict[str, Size] = {}
-    found |= _binary(call, truth) if call.layer in BOUNDED else spread(call, truth, reruns, dtype)
+    bounded = call.layer in BOUNDED
+    found |= _binary(call, truth) if bounded else spread(_in_steps(call), truth, reruns, dtype)
     given = [*call.inputs, *call.keywords.values()]
     sizes = [t.array.numel() for part in given for t in tensors_of(part).values()]
     if reruns and truth.tensors["output.0"].dim() == 0:
@@ -58,6 +60,18 @@ def _magnitudes(call: Call, truth: Returned) -> float:
 
 
 def _unreduced(call: Call) -> Call:
+    return _with(call, LEGACY, upstream={}, reduction="none")
+
+
+def _in_steps(call: Call) -> Call:
+    """The chunked path is one operation, within which 1 is taken from a probability."""
+    chunked = call.layer in ("nn.LinearCrossEntropyLoss", "nn.functional.linear_cross_entropy")
+    return _with(call, ("options",)) if chunked else call
+
+
+def _with(call: Call, without: tuple[str, ...], *, upstream: Any = None, **named: Any) -> Call:
+    """The call with other arguments, and without some."""
     part = "options" if call.layer[3].isupper() else "keywords"
-    named = {k: v for k, v in getattr(call, part).items() if k not in LEGACY}
-    return replace(call, upstream={}, **{part: named | {"reduction": "none"}})
+    kept = {k: v for k, v in getattr(call, part).items() if k not in without}
+    given = call.upstream if upstream is None else upstream
+    return replace(call, upstream=given, **{part: kept | named})
