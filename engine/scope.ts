@@ -3,9 +3,9 @@ import { NONE, type Storage, scopeStorages } from "./storage.ts";
 import { Tensor } from "./tensor.ts";
 
 /**
- * Runs `body` and gives back, at once, the memory of every tensor made inside it and of gradients that `zeroGrad()` drops
- * there, except parameters, buffers, gradients of leaves and the tensors that `body` returns (alone, or in arrays, maps and plain objects). A synchronous loop needs one scope a step,
- * since JavaScript finalizes nothing before the loop ends.
+ * Runs `body` and gives back, at once, the memory of every tensor made inside it and of every gradient that `zeroGrad()` drops
+ * inside it, except parameters, buffers, gradients that leaves have, and the tensors that `body` returns (alone, or in arrays,
+ * maps and plain objects). A synchronous loop needs one scope a step, since JavaScript finalizes nothing before the loop ends.
  */
 export function scope<T>(body: () => T): T {
   return scopeStorages(body, storagesIn);
