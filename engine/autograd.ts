@@ -60,7 +60,7 @@ export class Node {
           `one of the variables needed for gradient computation has been modified by an inplace operation: ${this.name} saved a tensor of shape [${tensor.shape.join(", ")}] at version ${version}, which is at version ${tensor.storage.version} now`,
       );
     }
-    return backward(...grads);
+    return grads.length === 1 ? backward(grads[0] as Tensor | null) : backward(...grads);
   }
 
   /** Lets go of all that the step saved. */
@@ -116,13 +116,16 @@ export function attach<T extends Tensor | readonly Tensor[]>(
   saved: readonly Tensor[] = [],
 ): T {
   if (!needsGrad(inputs)) return output;
-  const outputs: readonly Tensor[] = Array.isArray(output) ? output : [output as Tensor];
-  const node = new Node(name, inputs.map(edgeTo), outputs.length, backward, saved);
-  outputs.forEach((tensor, index) => {
-    tensor.gradFn = node;
-    tensor.outputIndex = index;
-  });
+  const several: readonly Tensor[] | null = Array.isArray(output) ? output : null;
+  const node = new Node(name, inputs.map(edgeTo), several?.length ?? 1, backward, saved);
+  if (several === null) follow(output as Tensor, node, 0);
+  else several.forEach((tensor, index) => void follow(tensor, node, index));
   return output;
+}
+
+function follow(tensor: Tensor, node: Node, index: number): void {
+  tensor.gradFn = node;
+  tensor.outputIndex = index;
 }
 
 /** Where the gradient of a tensor goes: the node that made it, or its own accumulator if it is a leaf. */

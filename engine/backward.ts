@@ -140,11 +140,13 @@ function sweep(
 ): void {
   const pass = ++passes;
   const arrivals = new Map<Node, Arrival>();
-  const first = expect(roots, arrivals);
+  expect(roots, arrivals);
+  const ready: Arrival[] = [];
   for (const { node, index, grad } of roots) {
-    deliver(arrivals.get(node) as Arrival, index, grad, pass);
+    const arrival = arrivals.get(node) as Arrival;
+    deliver(arrival, index, grad, pass);
+    if (arrival.left === 0 && !ready.includes(arrival)) ready.push(arrival);
   }
-  const ready = first.filter(({ left }) => left === 0);
   for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
     const { node, grads } = next;
     next.grads = [];
@@ -164,24 +166,23 @@ function sweep(
   }
 }
 
-/** Counts the edges that lead to each node from nodes that the roots depend on; gives those of the roots. */
-function expect(roots: readonly Root[], arrivals: Map<Node, Arrival>): Arrival[] {
+/** Counts the edges that lead to each node from nodes that the roots depend on. */
+function expect(roots: readonly Root[], arrivals: Map<Node, Arrival>): void {
   const found: Arrival[] = [];
   const arrivalAt = (node: Node): Arrival => {
     let arrival = arrivals.get(node);
     if (arrival === undefined) {
-      arrival = { node, grads: new Array<null>(node.outputs).fill(null), left: 0 };
+      const grads = node.outputs === 1 ? [null] : new Array<null>(node.outputs).fill(null);
+      arrival = { node, grads, left: 0 };
       arrivals.set(node, arrival);
       found.push(arrival);
     }
     return arrival;
   };
   for (const { node } of roots) arrivalAt(node);
-  const first = found.slice();
   for (let next = found.pop(); next !== undefined; next = found.pop()) {
     for (const edge of next.node.edges) if (edge) arrivalAt(edge.node).left++;
   }
-  return first;
 }
 
 /** What a hook sees or gives it may keep. */
@@ -199,9 +200,16 @@ function noteHolders(
     if (storage === undefined) continue;
     const unheld =
       node.name !== OF_HOOKS && (storage.serial >= serial || storage.heldOnceIn === pass);
-    const alone = grads.every((other, j) => j === i || other?.storage !== storage);
-    storage.heldOnceIn = unheld && alone ? pass : 0;
+    storage.heldOnceIn = unheld && isAlone(grads, i) ? pass : 0;
   }
+}
+
+/** Whether no other gradient lies in the storage of this one. */
+function isAlone(grads: readonly (Tensor | null)[], at: number): boolean {
+  const storage = grads[at]?.storage;
+  for (let i = 0; i < grads.length; i++)
+    if (i !== at && grads[i]?.storage === storage) return false;
+  return true;
 }
 
 function deliver(arrival: Arrival, index: number, gradient: Tensor | null, pass: number): void {

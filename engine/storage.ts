@@ -49,7 +49,7 @@ export class Storage {
    * it any more. Few bytes move to a JavaScript buffer, a block of the arena is watched.
    */
   outlive(): void {
-    if (this.#pointer === 0 || this.#watched) return;
+    if (this.#pointer === 0 || this.#watched || this.#disposed) return;
     if (isSmall(this.bytes)) {
       this.#heap = new Int32Array(Math.ceil(this.bytes / 8) * 2);
       copyWords(words(), this.#pointer >>> 2, this.#heap, 0, this.#heap.length);
@@ -137,16 +137,45 @@ export function scopeStorages<T>(body: () => T, leaving: (result: T) => Readonly
     scopes--;
     const end = top;
     top = first;
+    const older = scopes === 0 ? takeYoung() : NOBODY;
     for (let i = first; i < end; i++) {
       const storage = made[i] as Storage;
       made[i] = null;
       const stays = storage.kept || storage.isGradient || left.has(storage);
       if (!stays) storage.dispose();
       else if (scopes > 0) made[top++] = storage;
+      else if (storage.isGradient) keepYoung(storage);
       else storage.outlive();
     }
+    for (const storage of older) storage.outlive();
   }
 }
+
+/**
+ * Gradients that have outlived one scope. Most are dropped in the next step of a loop, so only what outlives that too is watched,
+ * or what is there when the event loop turns: the garbage collector tells nothing before.
+ */
+let young: Storage[] = [];
+let turning = false;
+
+function keepYoung(storage: Storage): void {
+  young.push(storage);
+  if (turning) return;
+  turning = true;
+  setTimeout(() => {
+    turning = false;
+    for (const storage of takeYoung()) storage.outlive();
+  }, 0);
+}
+
+function takeYoung(): readonly Storage[] {
+  if (young.length === 0) return NOBODY;
+  const taken = young;
+  young = [];
+  return taken;
+}
+
+const NOBODY: readonly Storage[] = [];
 
 /** Of no storages. */
 export const NONE: ReadonlySet<Storage> = new Set();
