@@ -87,6 +87,14 @@ function checkTargetShape(x: Tensor, target: Tensor, where: string): void {
       () =>
         `Expected target size ${showShape([x.shape[0] as number, ...spatial])}, got ${showShape(target.shape)}`,
     );
+    // PyTorch looks at a line or a volume as at a plane, which has no pixels where there are no scores.
+    const [batch, classes] = x.shape as [number, number];
+    check(
+      x.numel > 0 || target.numel === 0,
+      where,
+      () =>
+        `size mismatch (got input: ${showShape([batch, classes, 0, 0])} , target: ${showShape([batch, 1, target.numel / batch])}`,
+    );
   }
 }
 

@@ -107,6 +107,7 @@ def by_class(**how):
         ),
         case("refuses-other-batch", [], x(3, 4), targets([1, 2]), says="Expected input batch_size (3) to match target batch_size (2)"),
         case("refuses-two-targets-for-one-row", [], x(4), targets([1, 2]), says="must have size 1, but got target size: 2"),
+        case("refuses-targets-of-no-classes", [], x(2, 0, 3), index(2, 3, below=1), says="size mismatch (got input: [2, 0, 0, 0] , target: [2, 1, 3]"),
         case("refuses-other-length", [], x(2, 4, 3), targets([[1, 2], [0, 0]]), says="Expected target size [2, 3], got [2, 2]"),
         case("refuses-targets-of-one-axis-for-a-plane", [], x(2, 4, 3), targets([1, 2]), says="Expected target size [2, 3], got [2]"),
         case("refuses-other-plane", [], x(2, 4, 3, 2), index(2, 2, 3, below=4), says="size mismatch"),

@@ -65,6 +65,7 @@ export const LOSSES: readonly Provocation[] = [
   () => F.crossEntropy(floats(2, 3, 4, 5), wholes(2, 4)),
   () => F.crossEntropy(floats(2, 3, 4, 5), wholes(2, 4, 4)),
   () => F.crossEntropy(floats(2, 3, 4), wholes(2, 5)),
+  () => F.crossEntropy(floats(2, 0, 4), wholes(2, 4)),
   () => F.crossEntropy(wanting(3), wholes(1)).backward(),
   () => F.nllLoss(wanting(3), wholes(1)).backward(),
   () => F.crossEntropy(floats(2, 3), wholes(2), { weight: floats(2) }),
