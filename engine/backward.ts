@@ -61,6 +61,12 @@ function accumulate(leaf: Tensor, gradient: Tensor, pass: number): void {
   leaf.grad.storage.isGradient = true;
 }
 
+/** Lets go of a leaf's gradient, which then goes with the scope that is open. */
+export function dropGradient(leaf: Tensor): void {
+  leaf.grad?.storage.letGo();
+  leaf.grad = null;
+}
+
 /** Whether a gradient can be added to another where that lies. */
 function canGrow(sum: Tensor, gradient: Tensor): boolean {
   return (

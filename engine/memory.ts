@@ -122,12 +122,13 @@ export function withScratch<T>(body: () => T): T {
   }
 }
 
-/** withScratch without a function: from here on scratch() may be called, until closeScratch() takes what this gave. */
+/** withScratch without a function: scratch() may be called until closeScratch() is, with what this gives. */
 export function openScratch(): number {
   users++;
   return scratchTop;
 }
 
+/** Takes back all that scratch() has given since the openScratch() that gave this mark. */
 export function closeScratch(mark: number): void {
   scratchTop = mark;
   while (spilled.at(-1)?.user === users) releaseSpill(spilled.pop() as Spill);
@@ -137,7 +138,7 @@ export function closeScratch(mark: number): void {
 interface Spill {
   readonly pointer: number;
   readonly index: number;
-  /** Who took it: the number of those within each other who use scratch. */
+  /** How many had scratch open, one within the other, when it was taken. */
   readonly user: number;
 }
 const spilled: Spill[] = [];

@@ -1,5 +1,6 @@
+import { NONE, scopeStorages } from "./lifetime.ts";
 import { arenaUsage, setArenaLimit } from "./memory.ts";
-import { NONE, type Storage, scopeStorages } from "./storage.ts";
+import type { Storage } from "./storage.ts";
 import { Tensor } from "./tensor.ts";
 
 /**

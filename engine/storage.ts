@@ -1,6 +1,7 @@
 import { copyWords } from "./copy-words.ts";
 import { bytesOf, type Dtype, type Elements, elementsOver } from "./dtype.ts";
 import { check } from "./errors.ts";
+import { giveToScope, isInScope } from "./lifetime.ts";
 import { allocateBlock, freeBlock, isSmall, memory, words } from "./memory.ts";
 
 interface Block {
@@ -37,10 +38,10 @@ export class Storage {
   /** Zero-filled when it is a JavaScript buffer; arena blocks hold whatever they held. */
   constructor(bytes: number) {
     this.bytes = bytes;
-    this.#pointer = allocateBlock(bytes, scopes > 0);
+    this.#pointer = allocateBlock(bytes, isInScope());
     // V8 makes a small typed array at once, but its buffer only when that is asked for.
     if (this.#pointer === 0) this.#heap = new Int32Array(Math.ceil(bytes / 8) * 2);
-    if (scopes > 0) made[top++] = this;
+    if (isInScope()) giveToScope(this);
     else this.outlive();
   }
 
@@ -63,9 +64,9 @@ export class Storage {
 
   /** Its leaf lets go of this gradient: in a scope it goes with what was made there. */
   letGo(): void {
-    if (scopes === 0 || !this.isGradient) return;
+    if (!isInScope() || !this.isGradient) return;
     this.isGradient = false;
-    made[top++] = this;
+    giveToScope(this);
   }
 
   /** The byte address in the arena; 0 when the bytes are a JavaScript buffer. */
@@ -117,65 +118,3 @@ export class Storage {
 export function storageSerial(): number {
   return nextSerial;
 }
-
-/** How many scopes are open. */
-let scopes = 0;
-/** What was made in them, the innermost scope's last; its length is `top`, so that no scope makes an array anew. */
-const made: (Storage | null)[] = [];
-let top = 0;
-
-/** Runs `body`, then gives back every storage made inside it, except kept ones and those that `leaving` names. */
-export function scopeStorages<T>(body: () => T, leaving: (result: T) => ReadonlySet<Storage>): T {
-  const first = top;
-  let left: ReadonlySet<Storage> = NONE;
-  scopes++;
-  try {
-    const result = body();
-    left = leaving(result);
-    return result;
-  } finally {
-    scopes--;
-    const end = top;
-    top = first;
-    const older = scopes === 0 ? takeYoung() : NOBODY;
-    for (let i = first; i < end; i++) {
-      const storage = made[i] as Storage;
-      made[i] = null;
-      const stays = storage.kept || storage.isGradient || left.has(storage);
-      if (!stays) storage.dispose();
-      else if (scopes > 0) made[top++] = storage;
-      else if (storage.isGradient) keepYoung(storage);
-      else storage.outlive();
-    }
-    for (const storage of older) storage.outlive();
-  }
-}
-
-/**
- * Gradients that have outlived one scope. Most are dropped in the next step of a loop, so only what outlives that too is watched,
- * or what is there when the event loop turns: the garbage collector tells nothing before.
- */
-let young: Storage[] = [];
-let turning = false;
-
-function keepYoung(storage: Storage): void {
-  young.push(storage);
-  if (turning) return;
-  turning = true;
-  setTimeout(() => {
-    turning = false;
-    for (const storage of takeYoung()) storage.outlive();
-  }, 0);
-}
-
-function takeYoung(): readonly Storage[] {
-  if (young.length === 0) return NOBODY;
-  const taken = young;
-  young = [];
-  return taken;
-}
-
-const NOBODY: readonly Storage[] = [];
-
-/** Of no storages. */
-export const NONE: ReadonlySet<Storage> = new Set();

@@ -60,7 +60,7 @@ def _magnitudes(call: Call, truth: Returned) -> float:
 
 
 def _unreduced(call: Call) -> Call:
-    return _with(call, LEGACY, upstream={}, reduction="none")
+    return replace(_with(call, LEGACY, reduction="none"), upstream={})
 
 
 def _in_steps(call: Call) -> Call:
@@ -69,9 +69,8 @@ def _in_steps(call: Call) -> Call:
     return _with(call, ("options",)) if chunked else call
 
 
-def _with(call: Call, without: tuple[str, ...], *, upstream: Any = None, **named: Any) -> Call:
+def _with(call: Call, without: tuple[str, ...], **named: Any) -> Call:
     """The call with other arguments, and without some."""
     part = "options" if call.layer[3].isupper() else "keywords"
     kept = {k: v for k, v in getattr(call, part).items() if k not in without}
-    given = call.upstream if upstream is None else upstream
-    return replace(call, upstream=given, **{part: kept | named})
+    return replace(call, **{part: kept | named})

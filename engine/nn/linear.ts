@@ -1,6 +1,6 @@
 import { type Dtype, getDefaultDtype } from "../dtype.ts";
 import { biasBound } from "../init-bounds.ts";
-import { affine } from "../ops/linear.ts";
+import { linear } from "../ops/linear.ts";
 import { formatValue } from "../print/python.ts";
 import { emptyTensor, type Tensor } from "../tensor.ts";
 import { kaimingUniform_, uniform_ } from "./init.ts";
@@ -49,7 +49,7 @@ export class Linear extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    return affine(x, this.weight, this.bias);
+    return linear(x, this.weight, this.bias);
   }
 
   override extraRepr(): string {

@@ -1,4 +1,5 @@
 import { noGrad } from "../autograd.ts";
+import { dropGradient } from "../backward.ts";
 import { type Dtype, isFloating } from "../dtype.ts";
 import { checkAs } from "../errors.ts";
 import { zero_ } from "../ops/arithmetic-inplace.ts";
@@ -194,10 +195,8 @@ export abstract class Module extends ModuleTree {
    */
   zeroGrad({ setToNone = true }: { setToNone?: boolean } = {}): void {
     for (const parameter of this.parameters()) {
-      if (setToNone) {
-        parameter.grad?.storage.letGo();
-        parameter.grad = null;
-      } else if (parameter.grad) noGrad(() => zero_(parameter.grad as Tensor));
+      if (setToNone) dropGradient(parameter);
+      else if (parameter.grad) noGrad(() => zero_(parameter.grad as Tensor));
     }
   }
 

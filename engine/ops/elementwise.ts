@@ -50,7 +50,7 @@ export interface Activation {
 
 /** Applies an activation function to a floating tensor, and follows it. */
 export function activate(x: Tensor, activation: Activation, inplace = false): Tensor {
-  if (inplace) return overwritten(x, activation);
+  if (inplace) return activateInPlace(x, activation);
   const { name, parameters, node } = activation;
   if (!needsGrad([x])) return mapFunction(name, x, parameters);
   if (SLOPED.has(name) && x.dtype === "float32" && x.isContiguous) return withSlope(name, x, node);
@@ -60,7 +60,7 @@ export function activate(x: Tensor, activation: Activation, inplace = false): Te
   return attach(node, [x], out, backward, [saved]);
 }
 
-function overwritten(x: Tensor, activation: Activation): Tensor {
+function activateInPlace(x: Tensor, activation: Activation): Tensor {
   const { name, parameters, node, keepsInput = false } = activation;
   const saved = keepsInput && needsGrad([x]) ? clone(detached(x)) : x;
   const change = () => overwrite(name, x, parameters);

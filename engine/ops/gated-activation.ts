@@ -13,8 +13,10 @@ import { type Activation, activate } from "./elementwise.ts";
 /** log(1 / (1 + exp(-x))). https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.logsigmoid.html */
 export function logsigmoid(x: Tensor): Tensor {
   checkFloating(x.dtype, "logsigmoid", "log_sigmoid_cpu");
-  return activate(x, { name: "logSigmoid", node: "LogSigmoidBackward0" });
+  return activate(x, LOG_SIGMOID);
 }
+
+const LOG_SIGMOID: Activation = { name: "logSigmoid", node: "LogSigmoidBackward0" };
 
 /** x / (1 + exp(-x)). https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.silu.html */
 export function silu(x: Tensor, { inplace = false }: InplaceOptions = {}): Tensor {
@@ -27,8 +29,10 @@ const SILU: Activation = { name: "silu", node: "SiluBackward0", keepsInput: true
 /** x tanh(log(1 + exp(x))). https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mish.html */
 export function mish(x: Tensor, { inplace = false }: InplaceOptions = {}): Tensor {
   checkFloating(x.dtype, "mish", "mish_cpu");
-  return activate(x, { name: "mish", node: "MishBackward0", keepsInput: true }, inplace);
+  return activate(x, MISH, inplace);
 }
+
+const MISH: Activation = { name: "mish", node: "MishBackward0", keepsInput: true };
 
 /** The first half of an axis times the sigmoid of the second. https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.glu.html */
 export function glu(x: Tensor, { dim = -1 }: { dim?: number } = {}): Tensor {

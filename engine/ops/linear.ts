@@ -23,14 +23,10 @@ export function linear(
   weight: Tensor,
   ...given: readonly (Tensor | BiasOption | null)[]
 ): Tensor {
+  // The usual call, of which no objects are made.
   const [only] = given;
   const isBias = given.length === 1 && (only === null || only instanceof Tensor);
   const { bias = null } = isBias ? { bias: only } : named<BiasOption>(given, ["bias"]);
-  return affine(x, weight, bias);
-}
-
-/** linear with its arguments in place. */
-export function affine(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
   check(
     x.ndim > 0 && weight.ndim > 0,
     "linear",

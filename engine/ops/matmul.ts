@@ -28,6 +28,7 @@ export function addmm(bias: Tensor, a: Tensor, b: Tensor): Tensor {
   checkSameType("mat1", a, b);
   checkSameType("self", bias, b);
   const out = product(a, b, bias);
+  // attach() would tell too, but what it is given would be made for nothing, for each of a million small layers.
   if (!needsGrad([bias, a, b])) return out;
   return attach(
     "AddmmBackward0",

@@ -1,10 +1,9 @@
-import { expandedStrides, type Shape, sameShape } from "../shape.ts";
+import { expandedStrides, type Shape, sameShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** mergedAxes for tensors broadcast to `shape`. Those that lie in its order, or are one number, are known at a glance. */
 export function axesOver(shape: Shape, tensors: readonly Tensor[]): number[] {
-  const axes = [1];
-  for (const size of shape) axes[0] = (axes[0] as number) * size;
+  const axes = [sizeOf(shape)];
   for (const x of tensors) {
     if (x.isContiguous && sameShape(x.shape, shape)) axes.push(1);
     else if (x.numel === 1) axes.push(0);

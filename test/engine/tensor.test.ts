@@ -1,10 +1,6 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, test, vi } from "vitest";
 import { EngineError, F, nn, torch } from "#engine";
-
-setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
+import { collectGarbage } from "./kit/collect-garbage.ts";
 
 describe("views", () => {
   test("share memory with their tensor", () => {

@@ -1,12 +1,9 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterAll, expect, test } from "vitest";
 import { F, nn, type Tensor, torch } from "#engine";
+import { collectGarbage } from "./kit/collect-garbage.ts";
 
 /* A training loop that never lets the event loop run, as loops in scripts are. */
 
-setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
 const STEPS = 10_000;
 const MIB = 2 ** 20;
 const { limit } = torch.memory();

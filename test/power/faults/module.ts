@@ -152,8 +152,8 @@ export const modules: readonly Fault[] = faultsOf("module", layers, [
     name: "zero-grad-leaves-gradients",
     kind: "set_to_none",
     file: "nn/module.ts",
-    find: "        parameter.grad?.storage.letGo();\n        parameter.grad = null;",
-    replace: "        noGrad(() => parameter);",
+    find: "if (setToNone) dropGradient(parameter);",
+    replace: "if (setToNone) noGrad(() => parameter);",
   },
   {
     name: "zero-grad-that-keeps-them-leaves-gradients",
