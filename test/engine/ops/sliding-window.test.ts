@@ -19,6 +19,7 @@ describe.each(SIZES)("windows on %i elements, of %i, %i apart", (length, size, s
     torch.noGrad(() => image.copy_(x));
     const ours = x.unfold(1, size, step);
     const blocks = F.unfold(image.reshape([2, 1, 1, length]), [1, size], { stride: [1, step] });
+    expect(ours.gradFn?.name).toBe("UnfoldBackward0");
     expect(ours.tolist()).toEqual(blocks.transpose(1, 2).tolist());
     // whole numbers, whose sums are exact in any order
     const weights = torch.floor(torch.randn(ours.shape).mul(8));
@@ -43,6 +44,7 @@ test("windows of the first axis, from the end and without axes", () => {
   expect(windows.select(0, 1).tolist()).toEqual(x.narrow(0, 2, 2).transpose(0, 1).tolist());
   const one = torch.randn([]);
   expect(one.unfold(0, 1, 1).tolist()).toEqual([one.item()]);
+  expect(one.unfold(0, 1, 1).strides).toEqual([1]);
   expect(x.unfold(0, 0, 1).shape).toEqual([5, 3, 0]);
 });
 
