@@ -6,7 +6,7 @@
     python emit.py --layer Conv2d   records, prints and writes nothing (also --filter TEXT);
                                     with --to FOLDER these cases alone are written there
 
-Exit codes: 0 well, 1 a case is unfit or differs, 2 cannot run here.
+Exit codes: 0 well, 1 a case is unfit or differs, 2 cannot run here, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import interrupt
 import pinned
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
@@ -105,6 +106,7 @@ def _record_all(sketches: list[Any], jobs: int, vetted: bool) -> Iterator[Record
 
 def _follow() -> None:
     """In a worker: ends it when the process that started it is killed; its queue would not tell."""
+    interrupt.ignore()
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
@@ -173,5 +175,14 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
+def _until_interrupted() -> int:
+    interrupt.heed()
+    try:
+        return main()
+    except KeyboardInterrupt:
+        print("interrupted; the fixtures stay as they were", file=sys.stderr)
+        return interrupt.EXIT
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_until_interrupted())

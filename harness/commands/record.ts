@@ -47,6 +47,9 @@ export async function recordCommand(
     stdio: "inherit",
     reject: false,
     cancelSignal: signal,
+    // Which lets it clear away what it has written so far; it finishes the cases that it is at.
+    killSignal: "SIGINT",
+    forceKillAfterDelay: false,
   });
   if (signal.aborted) return EXIT.interrupted;
   return exitCode === EXIT.green || exitCode === EXIT.red ? exitCode : EXIT.unusable;

@@ -121,6 +121,21 @@ def test_a_kill_half_way_leaves_the_old_fixtures_and_nobody_behind(place):
     assert [p.name for p in place.parent.iterdir()] == ["fixtures"]
 
 
+def test_an_interrupt_leaves_the_old_fixtures_alone_and_says_so(place):
+    before = contents(place)
+    words = [sys.executable, "emit.py", "--filter", "nn.L", "--to", str(place)]
+    how = {"cwd": ROOM, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(words, start_new_session=True, text=True, **how) as process:
+        assert process.stdout.readline().startswith("100/")
+        # as a terminal does it, and the program around it once more
+        os.killpg(process.pid, signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate()
+    assert (process.returncode, said) == (130, "interrupted; the fixtures stay as they were\n")
+    assert contents(place) == before
+    assert [p.name for p in place.parent.iterdir()] == ["fixtures"]
+
+
 def gone(group):
     """Whether every process of the group ends within ten seconds."""
     for _ in range(100):

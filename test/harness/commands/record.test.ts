@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { EXIT } from "#harness/commands/exit-codes";
@@ -44,6 +44,19 @@ describe("record", () => {
     for (const code of [2, 3, 139]) {
       expect(await recordCommand({}, signal, roomWith(`exit ${code}`))).toBe(EXIT.unusable);
     }
+  });
+
+  test("lets python clear away what it has written when it is interrupted", async ({ skip }) => {
+    needsPosix(skip, SHELL);
+    const room = roomWith(
+      "trap 'rm draft; exit 130' INT; touch draft; while :; do sleep 0.1; done",
+    );
+    const interruption = new AbortController();
+    const recording = recordCommand({}, interruption.signal, room);
+    await expect.poll(() => existsSync(path.join(room, "draft"))).toBe(true);
+    interruption.abort();
+    expect(await recording).toBe(EXIT.interrupted);
+    expect(existsSync(path.join(room, "draft"))).toBe(false);
   });
 
   test("runs in python's room", async ({ skip }) => {
