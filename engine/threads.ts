@@ -1,6 +1,6 @@
 import { check } from "./errors.ts";
 import type { Kernels } from "./kernels.generated.ts";
-import { type SharedKernels, setKernels, shareMemory } from "./memory.ts";
+import { compileAnew, type SharedKernels, setKernels, shareMemory } from "./memory.ts";
 import { SPLITS } from "./splits.ts";
 import { CONTROL, startWorker } from "./worker.ts";
 
@@ -40,11 +40,19 @@ export function setNumThreads(n: number): void {
     () => `set_num_threads expects a positive integer, but got ${n}`,
   );
   if (pool === null && (n === 1 || typeof SharedArrayBuffer === "undefined")) return;
-  pool ??= newPool();
+  pool ??= newPool(shareMemory());
   wanted = n;
   stop(pool);
-  setKernels(n === 1 ? (pool.exports as unknown as Kernels) : sharing(pool, n));
-  for (let i = 1; i < n; i++) pool.threads.push(startWorker(pool));
+  start(pool);
+}
+
+/** Compiles the kernels anew, for all threads: V8 may have been told to compile otherwise. */
+export function renewKernels(): void {
+  const fresh = compileAnew();
+  if (pool === null) return;
+  stop(pool);
+  pool = newPool(fresh);
+  start(pool);
 }
 
 /** For tests: how many parts other threads have taken since setNumThreads. */
@@ -52,8 +60,7 @@ export function partsOfOthers(): number {
   return pool === null ? 0 : Atomics.load(pool.control, CONTROL.TAKEN);
 }
 
-function newPool(): Pool {
-  const shared = shareMemory();
+function newPool(shared: SharedKernels): Pool {
   const entries = Object.entries(shared.exports).filter(([, it]) => typeof it === "function");
   return {
     ...shared,
@@ -73,6 +80,12 @@ function stop(old: Pool): void {
   Atomics.add(old.control, CONTROL.CALLS, 1);
   Atomics.notify(old.control, CONTROL.CALLS);
   pool = { ...old, control: new Int32Array(new SharedArrayBuffer(32)), threads: [], calls: 0 };
+}
+
+/** As many threads as are wanted, and what ops call from now on. */
+function start(at: Pool): void {
+  setKernels(wanted === 1 ? (at.exports as unknown as Kernels) : sharing(at, wanted));
+  for (let i = 1; i < wanted; i++) at.threads.push(startWorker(at));
 }
 
 /** The kernels, those that can be split among threads in the place of the plain ones. */

@@ -123,3 +123,4 @@ export { Generator } from "./random/generator.ts";
 export { memory, scope, setMemoryLimit } from "./scope.ts";
 export { Tensor, tensorFrom } from "./tensor.ts";
 export { getNumThreads, setNumThreads } from "./threads.ts";
+export { getVectorBits, setVectorBits } from "./vectors.ts";

@@ -24,6 +24,7 @@ function weights(values: readonly number[], dtype: "float32" | "int32" = "float3
 /** Generators, samplers, and what is printed. */
 export const RANDOM: readonly Provocation[] = [
   () => torch.setNumThreads(0),
+  () => torch.setVectorBits(512 as never),
   () => setPrintOptions({ profile: "long" as never }),
   () => torch.bernoulli_(floats(2), 2),
   () => bernoulliTensor(generator, out, "float32", [2, 2], "float32"),
