@@ -1,15 +1,8 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { execa } from "execa";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { torch } from "#engine";
-import type { Told } from "./kit/vectors-child.ts";
+import { AT_ONCE, CAN_JOIN, DOES_JOIN, NEEDS, told } from "./kit/joined.ts";
+import type { Worked } from "./kit/works-child.ts";
 
-/** Where V8 can join vectors: Node 24 on x86-64. */
-const CAN = process.arch === "x64" && Number.parseInt(process.versions.v8, 10) >= 13;
-/** Where it then does so. Elsewhere than on Linux nobody says whether the processor has AVX2. */
-const DOES =
-  CAN && process.platform === "linux" && /\bavx2\b/.test(readFileSync("/proc/cpuinfo", "utf8"));
 /** All works come twice, the second time with code that is new; machines may be busy. */
 const PATIENCE_MS = 240_000;
 
@@ -20,30 +13,11 @@ afterEach(() => {
   torch.setVectorBits(128);
 });
 
-/** What a process told that took these steps, and what V8 said of joining vectors. */
-async function worked(steps: readonly string[], ...flags: string[]) {
-  const child = execa(
-    process.execPath,
-    [
-      ...flags,
-      "--trace-wasm-revectorize",
-      path.join(import.meta.dirname, "kit/vectors-child.ts"),
-      ...steps,
-    ],
-    { ipc: true },
-  );
-  const [message, { stdout }] = await Promise.all([child.getOneMessage(), child]);
-  return { ...(message as unknown as Told), joins: stdout.includes("Decide to vectorize") };
-}
-
-/** V8 compiles each kernel for good when it is called for the first time. */
-const AT_ONCE = "--no-liftoff";
-
 describe("vectors", () => {
   test("are of 128 bits unless more are asked for; other widths are refused", () => {
     expect(torch.getVectorBits()).toBe(128);
     torch.setVectorBits(256);
-    expect(torch.getVectorBits()).toBe(CAN ? 256 : 128);
+    expect(torch.getVectorBits()).toBe(CAN_JOIN ? 256 : 128);
     expect(() => torch.setVectorBits(512 as never)).toThrow("expects 128 or 256, but got 512");
     torch.setVectorBits(128);
     expect(torch.getVectorBits()).toBe(128);
@@ -61,16 +35,19 @@ describe("vectors", () => {
     expect(sums).toEqual(made.map(() => -4_999_950_000n));
   });
 
-  test.skipIf(!CAN)("are those of all threads: each is given the kernels compiled anew", () => {
-    const start = vi.spyOn(process.getBuiltinModule("node:worker_threads"), "Worker");
-    torch.setNumThreads(2);
-    torch.setVectorBits(256);
-    torch.setVectorBits(128);
-    const modules = start.mock.calls.map(([, options]) => options?.workerData.module);
-    const salts = modules.map((module) => WebAssembly.Module.customSections(module, "").length);
-    const [first = 0] = salts;
-    expect(salts).toEqual([first, first + 1, first + 2]);
-  });
+  test.skipIf(!CAN_JOIN)(
+    "are those of all threads: each is given the kernels compiled anew",
+    () => {
+      const start = vi.spyOn(process.getBuiltinModule("node:worker_threads"), "Worker");
+      torch.setNumThreads(2);
+      torch.setVectorBits(256);
+      torch.setVectorBits(128);
+      const modules = start.mock.calls.map(([, options]) => options?.workerData.module);
+      const salts = modules.map((module) => WebAssembly.Module.customSections(module, "").length);
+      const [first = 0] = salts;
+      expect(salts).toEqual([first, first + 1, first + 2]);
+    },
+  );
 
   const without = (kind: object, v8: unknown = { setFlagsFromString: () => undefined }) =>
     vi.stubGlobal("process", {
@@ -90,12 +67,11 @@ describe("vectors", () => {
   });
 });
 
-if (!DOES) {
-  test.skip("vectors of 256 bits: needs Node 24 or later on Linux, and a processor with AVX2", () =>
-    undefined);
+if (!DOES_JOIN) {
+  test.skip(`vectors of 256 bits: ${NEEDS}`, () => undefined);
 }
 
-describe.skipIf(!DOES)("vectors of 256 bits", { timeout: PATIENCE_MS }, () => {
+describe.skipIf(!DOES_JOIN)("vectors of 256 bits", { timeout: PATIENCE_MS }, () => {
   test.each([
     ["at once", ["256 bits"], [AT_ONCE]],
     ["once the kernels are hot", ["256 bits"], []],
@@ -103,8 +79,12 @@ describe.skipIf(!DOES)("vectors of 256 bits", { timeout: PATIENCE_MS }, () => {
     ["with threads that are there", ["2 threads", "256 bits"], [AT_ONCE]],
     ["again", ["256 bits", "128 bits", "2 threads", "256 bits"], [AT_ONCE]],
   ])("are joined by V8, and give the same bits: %s", async (_, steps, flags) => {
-    const { before, after, joins, bits, parts } = await worked(steps, ...flags);
-    expect({ joins, bits }).toEqual({ joins: true, bits: 256 });
+    const { before, after, joined, bits, parts } = await told<Worked>(
+      "works-child",
+      steps,
+      ...flags,
+    );
+    expect({ joined, bits }).toEqual({ joined: true, bits: 256 });
     expect(after).toEqual(before);
     expect(Object.keys(after).length).toBeGreaterThan(80);
     if (steps.includes("2 threads")) expect(parts).toBeGreaterThan(0);
@@ -114,7 +94,7 @@ describe.skipIf(!DOES)("vectors of 256 bits", { timeout: PATIENCE_MS }, () => {
     ["unless they are asked for", []],
     ["any more, once 128 are asked for", ["256 bits", "128 bits"]],
   ])("are not joined %s", async (_, steps) => {
-    const { joins, bits } = await worked(steps, AT_ONCE);
-    expect({ joins, bits }).toEqual({ joins: false, bits: 128 });
+    const { joined, bits } = await told<Worked>("works-child", steps, AT_ONCE);
+    expect({ joined, bits }).toEqual({ joined: false, bits: 128 });
   });
 });

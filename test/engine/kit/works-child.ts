@@ -11,7 +11,7 @@ import { SPECIAL_WORK } from "./special-work.ts";
  */
 
 /** What a child tells. */
-export interface Told {
+export interface Worked {
   readonly before: Readonly<Record<string, string>>;
   readonly after: Readonly<Record<string, string>>;
   readonly bits: number;
@@ -48,5 +48,5 @@ for (const step of process.argv.slice(2)) {
 const after = hashes();
 // Where cores are few and busy, threads start late.
 for (let i = 0; i < 30 && torch.getNumThreads() > 1 && partsOfOthers() === 0; i++) hashes();
-const told: Told = { before, after, bits: torch.getVectorBits(), parts: partsOfOthers() };
-process.send?.(told);
+const worked: Worked = { before, after, bits: torch.getVectorBits(), parts: partsOfOthers() };
+process.send?.(worked);
