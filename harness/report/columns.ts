@@ -69,9 +69,10 @@ export function columnsOf({ runs, coverage, bench, power }: Sources, suite: Suit
   };
 }
 
-function sessionOf({ threads, rows }: BenchReport["sessions"][number]) {
+function sessionOf({ threads, vectorBits, rows }: BenchReport["sessions"][number]) {
   return {
     threads,
+    vectorBits,
     rows: rows.map(({ name, direction, timings }) => ({
       name: direction === "backward" ? `${name} + gradients` : name,
       seconds: Object.fromEntries(

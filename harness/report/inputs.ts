@@ -32,6 +32,8 @@ const benchJson = z.object({
   sessions: z.array(
     z.object({
       threads: count,
+      // Those that were written before there was a choice.
+      vectorBits: count.default(128),
       rows: z.array(
         z.object({
           name: z.string(),

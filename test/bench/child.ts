@@ -6,6 +6,7 @@ import { session } from "./session.ts";
 
 const planJson = z.object({
   threads: z.number(),
+  vectorBits: z.literal([128, 256]),
   rounds: z.number(),
   filter: z.string(),
   peers: z.array(z.string()),

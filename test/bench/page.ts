@@ -1,3 +1,4 @@
+import { vectorsText } from "#harness/report/page/wording";
 import type { Row, Session } from "./session.ts";
 import { duration } from "./show.ts";
 import { type BenchSummary, PEERS, ratioOf } from "./summary.ts";
@@ -16,6 +17,8 @@ export async function renderBench(
     chart.dispose();
     return `<h2>${threads === 1 ? "One thread" : `${threads} threads`}</h2>${svg}`;
   });
+  const widths = new Set(sessions.map(({ vectorBits }) => vectorBits));
+  const vectors = [...widths].map(vectorsText).join("; ");
   const means = PEERS.map((peer) => {
     const mean = summary.geomean[peer];
     return `<tr><th scope="row">${peer}</th><td>${mean?.toFixed(2) ?? "not timed"}</td></tr>`;
@@ -24,7 +27,7 @@ export async function renderBench(
 <html lang="en"><meta charset="utf-8"><title>Touchstone: benchmark</title>
 <style>body{font:15px system-ui;margin:2rem auto;max-width:1100px}td{text-align:right}svg{max-width:100%}</style>
 <h1>Their time over ours</h1>
-<p>Right of 1 this engine is faster. Medians, taken in turns on one machine.</p>
+<p>Right of 1 this engine is faster. Medians, taken in turns on one machine, with ${vectors}.</p>
 <table><tr><th>peer</th><th>geometric mean</th></tr>${means.join("")}</table>
 ${charts.join("\n")}
 </html>

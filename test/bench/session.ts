@@ -1,3 +1,4 @@
+import { torch } from "#engine";
 import { MACHINE } from "#harness/report/inputs";
 import { Gate } from "./gate.ts";
 import { Patience } from "./patience.ts";
@@ -10,6 +11,8 @@ import { type Timing, takeTurns } from "./turns.ts";
 /** What was asked of a session. */
 export interface Plan {
   readonly threads: number;
+  /** How wide the vectors of kernels are to be, and of other libraries: V8 compiles all of a process alike. */
+  readonly vectorBits: 128 | 256;
   readonly rounds: number;
   /** Part of a workload's name. */
   readonly filter: string;
@@ -30,6 +33,8 @@ export interface Row {
 /** What a session found. */
 export interface Session {
   readonly threads: number;
+  /** What there was of what was asked. */
+  readonly vectorBits: number;
   readonly rows: readonly Row[];
   readonly versions: Readonly<Record<string, string>>;
   /** Floating-point operations a second that the machine reached at its best moment. */
@@ -42,6 +47,8 @@ export interface Session {
 
 /** Times every workload for all that are there, taking turns, so that a slow minute is slow for all. */
 export async function session(plan: Plan, report: (row: Row) => void): Promise<Session> {
+  // Before any library is loaded, so that all of its code is compiled alike.
+  torch.setVectorBits(plan.vectorBits);
   const pytorch = await PyTorch.start(plan.threads);
   const [peers, absent] = await gather(plan, pytorch);
   const probe = await peakProbe();
@@ -61,7 +68,9 @@ export async function session(plan: Plan, report: (row: Row) => void): Promise<S
     await pytorch.close();
   }
   const versions = Object.fromEntries(peers.map(({ name, version }) => [name, version]));
-  return { threads: plan.threads, rows, versions, peak, shared: room.gate.shared, absent };
+  const { shared } = room.gate;
+  const vectorBits = torch.getVectorBits();
+  return { threads: plan.threads, vectorBits, rows, versions, peak, shared, absent };
 }
 
 async function gather(

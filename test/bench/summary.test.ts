@@ -13,7 +13,7 @@ function row(name: string, ours: number, theirs: number, peer = "pytorch"): Row 
 }
 
 function session(...rows: Row[]): Session {
-  return { threads: 1, rows, versions: {}, peak: 100, shared: 0, absent: {} };
+  return { threads: 1, vectorBits: 128, rows, versions: {}, peak: 100, shared: 0, absent: {} };
 }
 
 test("a geometric mean of their time over ours, null of those that were not timed", () => {

@@ -89,6 +89,7 @@ export interface BenchRow {
 
 export interface BenchSession {
   readonly threads: number;
+  readonly vectorBits: number;
   readonly rows: readonly BenchRow[];
 }
 

@@ -3,6 +3,7 @@ import { axisStyle, Chart, tooltipStyle } from "./chart.tsx";
 import type { BenchSession } from "./data.ts";
 import { Select } from "./select.tsx";
 import { colour } from "./theme.tsx";
+import { vectorsText } from "./wording.ts";
 
 const OURS = "touchstone";
 const PALETTE = ["reference", "ours", "xfail", "stale", "fail", "unsupported"];
@@ -15,7 +16,10 @@ export function Speed({ sessions }: { sessions: readonly BenchSession[] }) {
   return (
     <section id="speed" aria-labelledby="speed-title" tabIndex={-1}>
       <h2 id="speed-title">Speed</h2>
-      <p class="lead">Their time over ours: right of 1 this engine is faster.</p>
+      <p class="lead">
+        Their time over ours: right of 1 this engine is faster. With{" "}
+        {vectorsText(session.vectorBits)}.
+      </p>
       {sessions.length > 1 && (
         <Select
           label="Threads"

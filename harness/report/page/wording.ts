@@ -10,6 +10,12 @@ export const OUTCOME_WORDS: Readonly<Record<OutcomeName, string>> = {
 
 export const OUTCOME_ORDER = ["pass", "fail", "stale", "xfail", "unsupported"] as const;
 
+/** What a benchmark computed with, which holds for all WebAssembly of its process. */
+export function vectorsText(bits: number): string {
+  if (bits === 128) return "128-bit vectors";
+  return `${bits}-bit vectors (V8's experimental revectorization, in this process also for the WASM libraries)`;
+}
+
 /** 13,736 */
 export function grouped(count: number): string {
   return count.toLocaleString("en");
