@@ -15,8 +15,13 @@ const ARENA_FROM = 4096;
 export let memory = new WebAssembly.Memory({ initial: 64, maximum: MOST_PAGES });
 let allWords = new Int32Array(memory.buffer);
 
+/** How wide the vectors are that the kernels, which choose their tiles by it, are compiled to (engine/vectors.ts). */
+export let vectorBits: 128 | 256 = 128;
+
 let binary = decodeBase64(KERNELS_BASE64);
-const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), {
+  env: { memory, vectorBits },
+});
 
 /** The compiled kernels of engine/kernels. */
 export let kernels = instance.exports as unknown as Kernels;
@@ -25,6 +30,7 @@ export let kernels = instance.exports as unknown as Kernels;
 export interface SharedKernels {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  readonly vectorBits: number;
   /** The kernels of this thread, in the order in which every instance has them. */
   readonly exports: Readonly<Record<string, unknown>>;
 }
@@ -35,21 +41,22 @@ export function shareMemory(): SharedKernels {
   const shared = new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
   binary = wantingSharedMemory(binary);
   const module = new WebAssembly.Module(binary);
-  const { exports } = new WebAssembly.Instance(module, { env: { memory: shared } });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: shared, vectorBits } });
   new Uint8Array(shared.buffer).set(new Uint8Array(memory.buffer));
   memory = shared;
   allWords = new Int32Array(memory.buffer);
   setKernels(exports as unknown as Kernels);
-  return { module, memory, exports };
+  return { module, memory, vectorBits, exports };
 }
 
 /** The kernels compiled anew, on the same memory. Engines keep compiled code by its bytes, so these are others each time. */
-export function compileAnew(): SharedKernels {
+export function compileAnew(bits: 128 | 256): SharedKernels {
+  vectorBits = bits;
   binary = withSalt(binary);
   const module = new WebAssembly.Module(binary);
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, vectorBits } });
   setKernels(exports as unknown as Kernels);
-  return { module, memory, exports };
+  return { module, memory, vectorBits, exports };
 }
 
 /** What ops call from now on. */
@@ -207,13 +214,13 @@ function releaseSpill({ pointer, index }: Spill): void {
 function sizeClass(bytes: number): number {
   const units = Math.max(Math.ceil(bytes / 64), 4);
   const power = 31 - Math.clz32(units);
-  const quarter = Math.ceil(units / 2 ** (power - 2)) - 4;
+  const quarter = ((units - 1) >> (power - 2)) - 3;
   return power * 4 + quarter;
 }
 
 function classSize(index: number): number {
   const power = Math.floor(index / 4);
-  return (4 + (index % 4)) * 2 ** (power - 2) * 64;
+  return (4 + (index % 4)) * (1 << (power - 2)) * 64;
 }
 
 function extend(size: number): number {

@@ -47,8 +47,8 @@ export function setNumThreads(n: number): void {
 }
 
 /** Compiles the kernels anew, for all threads: V8 may have been told to compile otherwise. */
-export function renewKernels(): void {
-  const fresh = compileAnew();
+export function renewKernels(vectorBits: 128 | 256): void {
+  const fresh = compileAnew(vectorBits);
   if (pool === null) return;
   stop(pool);
   pool = newPool(fresh);

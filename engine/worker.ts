@@ -1,6 +1,7 @@
 interface Start {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  readonly vectorBits: number;
   readonly control: Int32Array;
   readonly numbers: Float64Array;
 }
@@ -26,8 +27,8 @@ const SPINS = 50_000;
 /** What a thread runs, as text: it needs no file that a bundler or a page would have to find. */
 const SOURCE = `
 const { ${Object.keys(CONTROL).join(", ")} } = ${JSON.stringify(CONTROL)};
-function work({ module, memory, control, numbers }) {
-  const instance = new WebAssembly.Instance(module, { env: { memory } });
+function work({ module, memory, vectorBits, control, numbers }) {
+  const instance = new WebAssembly.Instance(module, { env: { memory, vectorBits } });
   const kernels = Object.values(instance.exports).filter((it) => typeof it === "function");
   for (let seen = 0; ; ) {
     for (let spins = 0; Atomics.load(control, CALLS) === seen; spins++) {
@@ -59,8 +60,8 @@ function take(control) {
 `;
 
 /** In Node a worker thread, which keeps no process alive; elsewhere a Web Worker. Until it has started, others do its work. */
-export function startWorker({ module, memory, control, numbers }: Start): object {
-  const data = { module, memory, control, numbers };
+export function startWorker({ module, memory, vectorBits, control, numbers }: Start): object {
+  const data = { module, memory, vectorBits, control, numbers };
   const builtin = globalThis.process?.getBuiltinModule?.("node:worker_threads");
   if (builtin) {
     const text = `${SOURCE}; work(require("node:worker_threads").workerData);`;

@@ -1,13 +1,17 @@
 // Smooth activation functions. Each is a class with `of`, the value at v, and `back`, the gradient at v (the input, unless said)
-// from that of the output.
-import { geluOf, geluSlopeOf, geluTanhOf, geluTanhSlopeOf } from "./gelu";
-import { sigmoidOf } from "./sigmoid";
+// from that of the output. For `reach` and `quick` see mapLanes.
+import { one } from "./constant";
+import { NORMAL } from "./exp";
+import { geluNear32, geluOf, geluSlopeOf, geluTanhOf, geluTanhSlopeOf, NEAR } from "./gelu";
+import { gatedNormal32, sigmoidOf } from "./sigmoid";
 import { logSigmoidOf, mishOf, mishSlopeOf, siluOf, siluSlopeOf, softplusOf } from "./softplus";
 import { tanhOf } from "./tanh";
 
 /** Its gradient is that of its output. */
 export class Sigmoid<T> {
   @inline of(v: v128, a: v128, b: v128, c: v128): v128 { return sigmoidOf<T>(v); }
+  @inline get reach(): usize { return NORMAL; }
+  @inline quick(v: v128): v128 { return gatedNormal32(one<T>(), v); }
   @inline back(d: v128, v: v128, a: v128, b: v128, c: v128): v128 {
     return v128.mul<T>(v128.mul<T>(d, v128.sub<T>(v128.splat<T>(<T>1), v)), v);
   }
@@ -24,6 +28,8 @@ export class Tanh<T> {
 
 export class Gelu<T> {
   @inline of(v: v128, a: v128, b: v128, c: v128): v128 { return geluOf<T>(v); }
+  @inline get reach(): usize { return NEAR; }
+  @inline quick(v: v128): v128 { return geluNear32(v); }
   @inline back(d: v128, v: v128, a: v128, b: v128, c: v128): v128 { return v128.mul<T>(d, geluSlopeOf<T>(v)); }
 }
 
@@ -39,6 +45,8 @@ export class LogSigmoid<T> {
 
 export class Silu<T> {
   @inline of(v: v128, a: v128, b: v128, c: v128): v128 { return siluOf<T>(v); }
+  @inline get reach(): usize { return NORMAL; }
+  @inline quick(v: v128): v128 { return gatedNormal32(v, v); }
   @inline back(d: v128, v: v128, a: v128, b: v128, c: v128): v128 { return v128.mul<T>(d, siluSlopeOf<T>(v)); }
 }
 

@@ -4,7 +4,7 @@ import {
   Elu, EluOfOutput, Hardshrink, Hardsigmoid, Hardswish, Hardtanh, LeakyRelu, Relu, Softshrink, Threshold,
 } from "./activation-straight";
 import { Gelu, GeluTanh, LogSigmoid, Mish, OfSlope, Sigmoid, Silu, Softplus, Tanh } from "./activation-smooth";
-import { storePart } from "./lanes";
+import { areWithin, storeTwo, storeUpTo } from "./lanes";
 
 export function activation_f32(op: i32, x: usize, y: usize, n: i32, a: f64, b: f64, c: f64): void {
   activation<f32>(op, x, y, n, f32x4.splat(<f32>a), f32x4.splat(<f32>b), f32x4.splat(<f32>c));
@@ -74,26 +74,26 @@ function backward<T>(op: i32, g: usize, x: usize, dx: usize, n: i32, a: v128, b:
 /** y = F(x), as mapLanes, with parameters. */
 function map<T, F>(x: usize, y: usize, n: i32, a: v128, b: v128, c: v128): void {
   const f = changetype<F>(0);
-  const end = y + <usize>n * sizeof<T>();
-  const vectors = y + (<usize>n * sizeof<T>() & ~15);
-  while (y < vectors) {
-    v128.store(y, f.of(v128.load(x), a, b, c));
-    x += 16;
-    y += 16;
+  const end = y + <usize>n * sizeof<T>(), pairs = y + (<usize>n * sizeof<T>() & ~31);
+  while (y < end) {
+    for (; y < pairs; x += 32, y += 32) {
+      const v = v128.load(x), w = v128.load(x, 16);
+      if (sizeof<T>() == 4 && isDefined(f.quick)) {
+        if (!areWithin(v, w, f.reach)) break;
+        storeTwo(y, f.quick(v), f.quick(w));
+      } else storeTwo(y, f.of(v, a, b, c), f.of(w, a, b, c));
+    }
+    for (const next = min(y + 32, end); y < next; x += 16, y += 16) storeUpTo<T>(y, end, f.of(v128.load(x), a, b, c));
   }
-  if (y < end) storePart<T>(y, end, f.of(v128.load(x), a, b, c));
 }
 
 /** dx: the gradient of F at x, given that of its output. */
 function zip<T, F>(g: usize, x: usize, dx: usize, n: i32, a: v128, b: v128, c: v128): void {
   const f = changetype<F>(0);
   const end = dx + <usize>n * sizeof<T>();
-  const vectors = dx + (<usize>n * sizeof<T>() & ~15);
-  while (dx < vectors) {
-    v128.store(dx, f.back(v128.load(g), v128.load(x), a, b, c));
-    g += 16;
-    x += 16;
-    dx += 16;
+  for (const pairs = dx + (<usize>n * sizeof<T>() & ~31); dx < pairs; g += 32, x += 32, dx += 32) {
+    const d = v128.load(g), e = v128.load(g, 16), v = v128.load(x), w = v128.load(x, 16);
+    storeTwo(dx, f.back(d, v, a, b, c), f.back(e, w, a, b, c));
   }
-  if (dx < end) storePart<T>(dx, end, f.back(v128.load(g), v128.load(x), a, b, c));
+  for (; dx < end; g += 16, x += 16, dx += 16) storeUpTo<T>(dx, end, f.back(v128.load(g), v128.load(x), a, b, c));
 }

@@ -1,22 +1,22 @@
 // Scores of some queries (rows) against keys (columns) made weights: the softmax of scale · score + mask along each row.
-import { storePart } from "./lanes";
+import { storeUpTo } from "./lanes";
 import { scaleRun } from "./norm-runs";
 import { peakOf, sumOfExp } from "./softmax-rows";
 
 /**
  * x (count x columns, contiguous) is changed in place; its first row is row `first` of all. A `mask` of 0 is none; its strides may
- * be 0. `causal` leaves row r its first r + 1 columns. A row of nothing but -inf becomes zeros if `safe`, else NaN. `near`: 4 bytes.
+ * be 0. `causal` leaves row r its first r + 1 columns. A row of nothing but -inf becomes zeros if `safe`, else NaN. `room`: ROOM_BYTES of softmax-rows.ts.
  */
 export function weighRows<T>(
   first: i32, count: i32, columns: i32, x: usize, scale: T, causal: bool, safe: bool,
-  mask: usize, rowMask: i32, columnMask: i32, near: usize,
+  mask: usize, rowMask: i32, columnMask: i32, room: usize,
 ): void {
   const bytes = <usize>(columns * sizeof<T>());
   const step = <usize>(columnMask * sizeof<T>());
   for (let r = first; r < first + count; r++) {
     const live = causal ? min(r + 1, columns) : columns;
     scoreRow<T>(x, live, scale, mask, step);
-    if (sizeof<T>() == 4) weighRow32(x, live, safe, near);
+    if (sizeof<T>() == 4) weighRow32(x, live, safe, room);
     else weighRow64(x, live, safe);
     memory.fill(x + <usize>(live * sizeof<T>()), 0, bytes - <usize>(live * sizeof<T>()));
     x += bytes;
@@ -37,21 +37,14 @@ function scoreRow<T>(x: usize, columns: i32, scale: T, mask: usize, step: usize)
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function storeUpTo<T>(to: usize, end: usize, v: v128): void {
-  if (to + 16 <= end) v128.store(to, v);
-  else storePart<T>(to, end, v);
-}
-
 /** The softmax of a row, in place. */
-function weighRow32(x: usize, columns: i32, safe: bool, near: usize): void {
-  const peak = peakOf(x, columns, near);
+function weighRow32(x: usize, columns: i32, safe: bool, room: usize): void {
+  const peak = peakOf(x, columns, room);
   if (safe && peak == -Infinity && isBlind(x, columns)) {
     memory.fill(x, 0, <usize>columns << 2);
     return;
   }
-  const total = sumOfExp(x, x, columns, peak, load<i32>(near));
+  const total = sumOfExp(x, x, columns, peak, room);
   scaleRun(x, x, columns, 1 / total);
 }
 

@@ -4,15 +4,13 @@ import { COLUMNS, DEPTH, headAt, isCausal, isSafe, K, MASK, OUT, Q, ROWS, rowsOf
 import { weighRows } from "./attention-weights";
 import { gemm } from "./gemm";
 import { Product, zipLanes } from "./lanes";
+import { ROOM_BYTES } from "./softmax-rows";
 
 /** Bytes of scratch for attention_forward; without `kept` the weights of a block lie there too. */
 export function attention_forward_scratch(rows: i32, columns: i32, width: i32, depth: i32, kept: i32, elementBytes: i32): i32 {
   const block = rowsOfBlock(rows, columns);
-  return NEAR + scratchOfProducts(block, columns, width, depth, elementBytes) + (kept ? 0 : block * columns * elementBytes);
+  return ROOM_BYTES + scratchOfProducts(block, columns, width, depth, elementBytes) + (kept ? 0 : block * columns * elementBytes);
 }
-
-/** What a row's greatest number comes with, at the start of scratch. */
-const NEAR: i32 = 64;
 
 export function attention_forward_f32(
   from: i32, to: i32, meta: usize, scale: f64, q: usize, k: usize, v: usize, mask: usize,
@@ -38,7 +36,7 @@ function forward<T>(
 ): void {
   const rows = sizeAt(meta, ROWS), columns = sizeAt(meta, COLUMNS), width = sizeAt(meta, WIDTH), depth = sizeAt(meta, DEPTH);
   const block = rowsOfBlock(rows, columns);
-  const room = scratch + NEAR;
+  const room = scratch + ROOM_BYTES;
   const buffer = room + <usize>scratchOfProducts(block, columns, width, depth, sizeof<T>());
   for (let head = from; head < to; head++) {
     const kHead = headAt<T>(k, meta, K, head), vHead = headAt<T>(v, meta, V, head);

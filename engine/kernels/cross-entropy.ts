@@ -1,9 +1,9 @@
 // Cross entropy of float32 by class, over the middle axis of (outer, n, inner), in vectors along rows or across columns;
 // parameters are those of class-loss.ts. `tops` (float64): each row's greatest number, and the sum of exp over 2^n (softmax-rows.ts).
 import { exponentOf } from "./exp";
-import { storePart } from "./lanes";
-import { columnExp, columnPeaks, columnSums, firstSums, lastSums, peakAt, setPeak, setSum, storeUpTo, STRIP, sumAt } from "./softmax-columns";
-import { baseOf, expBeside, Far, normalFrom, peakOf, restOfLogarithm, sumOfExp } from "./softmax-rows";
+import { storeTwo, storeUpTo } from "./lanes";
+import { columnExp, columnPeaks, columnSums, firstSums, lastSums, peakAt, setPeak, setSum, STRIP, sumAt } from "./softmax-columns";
+import { Any, baseOf, expBeside, Near, normalFrom, peakOf, restOfLogarithm, sumOfExp } from "./softmax-rows";
 import { highOf, lowOf, narrow } from "./wide";
 
 export function cross_entropy_f32(x: usize, outer: i32, n: i32, inner: i32, targets: usize, weights: usize, smoothing: f64, losses: usize, tops: usize, scratch: usize): void {
@@ -28,7 +28,7 @@ function findTops(x: usize, n: i32, inner: i32, width: i32, tops: usize, scratch
   if (inner == 1) {
     const peak = peakOf(x, n, scratch);
     store<f64>(tops, <f64>peak);
-    store<f64>(tops, sumOfExp(x, 0, n, peak, load<i32>(scratch)), 8);
+    store<f64>(tops, sumOfExp(x, 0, n, peak, scratch), 8);
     return;
   }
   columnPeaks(x, n, <usize>inner << 2, width, scratch);
@@ -96,7 +96,7 @@ function spreadOut(g: usize, x: usize, dx: usize, n: i32, inner: i32, width: i32
   for (let c = 0; c < n; c++) {
     for (let i: usize = 0; i < bytes; i += 16) {
       const e = columnExp(x + i, strip + i);
-      storeUpTo(dx + i, dx + bytes, narrow(f64x2.mul(lowOf(e), firstSums(strip + 2 * i)), f64x2.mul(highOf(e), lastSums(strip + 2 * i))));
+      storeUpTo<f32>(dx + i, dx + bytes, narrow(f64x2.mul(lowOf(e), firstSums(strip + 2 * i)), f64x2.mul(highOf(e), lastSums(strip + 2 * i))));
     }
     x += step;
     dx += step;
@@ -104,14 +104,19 @@ function spreadOut(g: usize, x: usize, dx: usize, n: i32, inner: i32, width: i32
 }
 
 function spreadRow(x: usize, dx: usize, n: i32, peak: f32, scale: f64): void {
+  const near = changetype<Near>(0), any = changetype<Any>(0);
   const most = f32x4.splat(peak), base = baseOf(most), top = exponentOf(f32x4.sub(most, base)), normal = normalFrom(most, base);
   const factor = f32x4.splat(<f32>scale);
-  const end = dx + (<usize>n << 2), vectors = dx + (<usize>(n & ~3) << 2);
-  for (; dx < vectors; dx += 16, x += 16) {
-    v128.store(dx, f32x4.mul(changetype<Far>(0).of(f32x4.sub(v128.load(x), base), top, normal), factor));
-  }
-  if (dx < end) {
-    storePart<f32>(dx, end, f32x4.mul(changetype<Far>(0).of(f32x4.sub(v128.load(x), base), top, normal), factor));
+  const end = dx + (<usize>n << 2), pairs = dx + (<usize>(n & ~7) << 2);
+  while (dx < end) {
+    for (; dx < pairs; dx += 32, x += 32) {
+      const v = f32x4.sub(v128.load(x), base), w = f32x4.sub(v128.load(x, 16), base);
+      if (!i32x4.all_true(v128.and(f32x4.ge(v, normal), f32x4.ge(w, normal)))) break;
+      storeTwo(dx, f32x4.mul(near.of(v, top, normal), factor), f32x4.mul(near.of(w, top, normal), factor));
+    }
+    for (const next = min(dx + 32, end); dx < next; dx += 16, x += 16) {
+      storeUpTo<f32>(dx, end, f32x4.mul(any.of(f32x4.sub(v128.load(x), base), top, normal), factor));
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 // neighbouring positions at a time, over a plane that sweep.ts laid out with its padding, so that nothing has edges.
 import { fillRows } from "./fill-rows";
 import { Geometry } from "./geometry";
+import { splatOf, storeTwo } from "./lanes";
 import { blockFor, imageSweep, open, outputSweep, placeTaps, Sweep, SWEEP_BYTES, windowAt } from "./sweep";
 
 const THIN: i32 = 4;
@@ -121,6 +122,11 @@ function sums<T>(s: Sweep, j: i32, offsets: usize, weights: usize, k: i32, start
   const begin = v128.splat<T>(start);
   let at: usize = 0;
   for (; at + 64 <= bytes; at += 64) fourVectors<T>(from + at, offsets, weights, end, begin, to + at);
+  if (at > 0) {
+    // Four vectors take hardly longer than one: some positions once more.
+    if (at < bytes) fourVectors<T>(from + bytes - 64, offsets, weights, end, begin, to + bytes - 64);
+    return;
+  }
   for (; at + 16 <= bytes; at += 16) v128.store(to + at, oneVector<T>(from + at, offsets, weights, end, begin));
   if (at == bytes) return;
   const rest = oneVector<T>(from + at, offsets, weights, end, begin);
@@ -135,16 +141,14 @@ function sums<T>(s: Sweep, j: i32, offsets: usize, weights: usize, k: i32, start
 function fourVectors<T>(from: usize, offsets: usize, w: usize, end: usize, begin: v128, to: usize): void {
   let a = begin, b = begin, c = begin, d = begin;
   for (; w < end; w += sizeof<T>(), offsets += 4) {
-    const x = from + <usize>load<i32>(offsets), tap = splatAt<T>(w);
+    const x = from + <usize>load<i32>(offsets), tap = splatOf<T>(w);
     a = v128.add<T>(a, v128.mul<T>(tap, v128.load(x)));
     b = v128.add<T>(b, v128.mul<T>(tap, v128.load(x, 16)));
     c = v128.add<T>(c, v128.mul<T>(tap, v128.load(x, 32)));
     d = v128.add<T>(d, v128.mul<T>(tap, v128.load(x, 48)));
   }
-  v128.store(to, a);
-  v128.store(to, b, 16);
-  v128.store(to, c, 32);
-  v128.store(to, d, 48);
+  storeTwo(to, a, b);
+  storeTwo(to + 32, c, d);
 }
 
 // @ts-ignore: decorator
@@ -152,13 +156,7 @@ function fourVectors<T>(from: usize, offsets: usize, w: usize, end: usize, begin
 function oneVector<T>(from: usize, offsets: usize, w: usize, end: usize, begin: v128): v128 {
   let a = begin;
   for (; w < end; w += sizeof<T>(), offsets += 4) {
-    a = v128.add<T>(a, v128.mul<T>(splatAt<T>(w), v128.load(from + <usize>load<i32>(offsets))));
+    a = v128.add<T>(a, v128.mul<T>(splatOf<T>(w), v128.load(from + <usize>load<i32>(offsets))));
   }
   return a;
-}
-
-// @ts-ignore: decorator
-@inline
-function splatAt<T>(at: usize): v128 {
-  return sizeof<T>() == 4 ? v128.load32_splat(at) : v128.load64_splat(at);
 }

@@ -19,14 +19,27 @@ export function expm1Of<T>(x: v128): v128 {
 }
 
 /** Up to here e^x and its reciprocal are normal numbers. */
-const NORMAL: usize = memory.data<f32>([87]);
+export const NORMAL: usize = memory.data<f32>([87]);
 
 // @ts-ignore: decorator
 @inline
 function exp32(x: v128): v128 {
-  const rounded = exponentOf(x), y = f32x4.add(growthOf(restOf(x, rounded)), four(ONE));
-  if (i32x4.bitmask(f32x4.le(f32x4.abs(x), four(NORMAL))) == 15) return i32x4.add(y, i32x4.shl(rounded, 23));
-  return exp32OfAny(x);
+  return i32x4.all_true(isNormal32(x)) ? expNormal32(x) : exp32OfAny(x);
+}
+
+/** The float32 lanes of which e^x and e^-x are normal numbers. */
+// @ts-ignore: decorator
+@inline
+export function isNormal32(x: v128): v128 {
+  return f32x4.le(f32x4.abs(x), four(NORMAL));
+}
+
+/** e^x of lanes that isNormal32 has. */
+// @ts-ignore: decorator
+@inline
+export function expNormal32(x: v128): v128 {
+  const rounded = exponentOf(x);
+  return i32x4.add(f32x4.add(growthOf(restOf(x, rounded)), four(ONE)), i32x4.shl(rounded, 23));
 }
 
 const LEAST: usize = memory.data<f32>([-104]);

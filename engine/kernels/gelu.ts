@@ -2,7 +2,7 @@
 // further out the tail exp(-x²/2) R(|x|), where R is a polynomial in 1 / (|x| + 2.625); both are minimax fits.
 import { four, join, ONE, one, pair, SIGN, term } from "./constant";
 import { exponentOf, growthOf, restOf, scaledFar } from "./exp";
-import { Each } from "./lanes";
+import { Each, storeTwo } from "./lanes";
 import { normalBelow, normalDensity } from "./normal";
 import { below, decayOf, gatedBySigmoid } from "./sigmoid";
 
@@ -10,29 +10,36 @@ import { below, decayOf, gatedBySigmoid } from "./sigmoid";
 @inline
 export function geluOf<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return changetype<Each<T, Value>>(0).of(x);
+  return i32x4.all_true(isNear32(x)) ? geluNear32(x) : geluOfAny32(x);
+}
+
+/** The GELU of lanes that isNear32 has. */
+// @ts-ignore: decorator
+@inline
+export function geluNear32(x: v128): v128 {
   const size = f32x4.abs(x);
-  return areNear(size) ? gelu32<Near>(x, size, size) : geluOfAny32(x);
+  return gelu32<Near>(x, size, size);
 }
 
 // @ts-ignore: decorator
 @inline
 export function geluSlopeOf<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return changetype<Each<T, Slope>>(0).of(x);
-  const size = f32x4.abs(x);
-  return areNear(size) ? slope32<Near>(x, size) : slopeOfAny32(x);
+  return i32x4.all_true(isNear32(x)) ? slope32<Near>(x, f32x4.abs(x)) : slopeOfAny32(x);
 }
 
 class Value { @inline at(v: f64): f64 { return v * normalBelow(v); } }
 class Slope { @inline at(v: f64): f64 { return normalBelow(v) + v * normalDensity(v); } }
 
-const NEAR: usize = memory.data<f32>([13]);
+/** Up to here exp(-x²/2) is a normal number. */
+export const NEAR: usize = memory.data<f32>([13]);
 const GREATEST: usize = memory.data<f32>([14.5]);
 
-/** Whether exp(-x²/2) of all lanes is a normal number. */
+/** The float32 lanes of which exp(-x²/2) is a normal number. */
 // @ts-ignore: decorator
 @inline
-function areNear(size: v128): bool {
-  return i32x4.bitmask(f32x4.le(size, four(NEAR))) == 15;
+function isNear32(x: v128): v128 {
+  return f32x4.le(f32x4.abs(x), four(NEAR));
 }
 
 /** y 2^n where that is normal, and wherever it is. */
@@ -87,15 +94,24 @@ function slopeFrom(x: v128, size: v128, bell: v128, rest: v128, middle: v128): v
 // @ts-ignore: decorator
 @inline
 export function geluAndSlope(x: v128, y: usize, s: usize): void {
-  const size = f32x4.abs(x);
-  if (!areNear(size)) {
+  if (i32x4.all_true(isNear32(x))) {
+    const size = f32x4.abs(x), bell = bellOf<Near>(size), tail = tailOf(size), middle = central(x);
+    v128.store(y, geluFrom(x, size, bell, tail, middle));
+    v128.store(s, slopeFrom(x, size, bell, tail, middle));
+  } else {
     v128.store(y, geluOfAny32(x));
     v128.store(s, slopeOfAny32(x));
-    return;
   }
-  const bell = bellOf<Near>(size), tail = tailOf(size), middle = central(x);
-  v128.store(y, geluFrom(x, size, bell, tail, middle));
-  v128.store(s, slopeFrom(x, size, bell, tail, middle));
+}
+
+/** geluAndSlope of two vectors whose lanes isNear32 has. */
+// @ts-ignore: decorator
+@inline
+export function geluAndSlopeOfTwo(v: v128, w: v128, y: usize, s: usize): void {
+  const sizeV = f32x4.abs(v), bellV = bellOf<Near>(sizeV), tailV = tailOf(sizeV), middleV = central(v);
+  const sizeW = f32x4.abs(w), bellW = bellOf<Near>(sizeW), tailW = tailOf(sizeW), middleW = central(w);
+  storeTwo(y, geluFrom(v, sizeV, bellV, tailV, middleV), geluFrom(w, sizeW, bellW, tailW, middleW));
+  storeTwo(s, slopeFrom(v, sizeV, bellV, tailV, middleV), slopeFrom(w, sizeW, bellW, tailW, middleW));
 }
 
 const TWELVE_BITS: usize = memory.data<u32>([0xfffff000]);

@@ -1,10 +1,10 @@
 // One direction of a GRU layer over all time steps; steps, sizes and h as in rnn.ts. Gates lie in the order r, z, n:
 // q = W_hh h + b_hh, n = tanh((W x + b)_n + r q_n), h' = n + z (h - n).
 import { ofSigmoid, ofTanh, put } from "./gates";
+import { Difference, mapLanes, Product, Sum, zipLanes } from "./lanes";
 import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
-import { sigmoidOf } from "./sigmoid";
+import { Sigmoid, Tanh } from "./pointwise";
 import { rowsOf, rowsOfPart, rowsOfStep } from "./steps";
-import { tanhOf } from "./tanh";
 
 /** Bytes of scratch for the kernels of this file. */
 export function gru_scratch(batch: i32, hidden: i32, elementBytes: i32): i32 {
@@ -57,24 +57,20 @@ function forward<T>(
   }
 }
 
-/** One step of the cell: opens the gates, moves h on. */
+/** One step of the cell: opens the gates, moves h on, and uses q up. */
 function advance<T>(batch: i32, hidden: i32, gates: usize, q: usize, h: usize, qN: usize): void {
   const step = <usize>(hidden * sizeof<T>());
   for (let b = 0; b < batch; b++) {
-    for (let j: usize = 0; j < step; j += 16) {
-      const at = gates + j, from = q + j;
-      const r = sigmoidOf<T>(v128.add<T>(v128.load(at), v128.load(from)));
-      const z = sigmoidOf<T>(v128.add<T>(v128.load(at + step), v128.load(from + step)));
-      const own = v128.load(from + 2 * step);
-      const n = tanhOf<T>(v128.add<T>(v128.load(at + 2 * step), v128.mul<T>(r, own)));
-      if (qN) {
-        put<T>(at, j, step, r);
-        put<T>(at + step, j, step, z);
-        put<T>(at + 2 * step, j, step, n);
-        put<T>(qN + j, j, step, own);
-      }
-      put<T>(h + j, j, step, v128.add<T>(n, v128.mul<T>(z, v128.sub<T>(v128.load(h + j), n))));
-    }
+    const r = gates, z = r + step, n = z + step, own = q + 2 * step;
+    if (qN) memory.copy(qN, own, step);
+    zipLanes<T, Sum<T>>(r, q, r, 2 * hidden);
+    mapLanes<T, Sigmoid<T>>(r, r, 2 * hidden);
+    zipLanes<T, Product<T>>(r, own, own, hidden);
+    zipLanes<T, Sum<T>>(n, own, n, hidden);
+    mapLanes<T, Tanh<T>>(n, n, hidden);
+    zipLanes<T, Difference<T>>(h, n, h, hidden);
+    zipLanes<T, Product<T>>(z, h, h, hidden);
+    zipLanes<T, Sum<T>>(n, h, h, hidden);
     gates += 3 * step;
     q += 3 * step;
     h += step;

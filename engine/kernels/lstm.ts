@@ -1,11 +1,10 @@
 // One direction of an LSTM layer over all time steps; steps, sizes, h and c as in rnn.ts. Gates lie in the order i, f, g, o:
 // c' = f c + i g, r = o tanh(c'), and h' = r, or W_hr r where `projected` (the width of h) is not 0.
 import { ofSigmoid, ofTanh, put } from "./gates";
-import { Sum, zipLanes } from "./lanes";
+import { mapLanes, Product, Sum, zipLanes } from "./lanes";
 import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
-import { sigmoidOf } from "./sigmoid";
+import { Sigmoid, Tanh } from "./pointwise";
 import { rowsOf, rowsOfPart, rowsOfStep } from "./steps";
-import { tanhOf } from "./tanh";
 
 /** Bytes of scratch for the kernels of this file. */
 export function lstm_scratch(batch: i32, hidden: i32, projected: i32, elementBytes: i32): i32 {
@@ -76,24 +75,15 @@ function forward<T>(
 function advance<T>(batch: i32, hidden: i32, gates: usize, c: usize, tanhC: usize, raw: usize): void {
   const step = <usize>(hidden * sizeof<T>());
   for (let b = 0; b < batch; b++) {
-    for (let j: usize = 0; j < step; j += 16) {
-      const at = gates + j;
-      const i = sigmoidOf<T>(v128.load(at));
-      const f = sigmoidOf<T>(v128.load(at + step));
-      const g = tanhOf<T>(v128.load(at + 2 * step));
-      const o = sigmoidOf<T>(v128.load(at + 3 * step));
-      const cNext = v128.add<T>(v128.mul<T>(f, v128.load(c + j)), v128.mul<T>(i, g));
-      const t = tanhOf<T>(cNext);
-      if (tanhC) {
-        put<T>(at, j, step, i);
-        put<T>(at + step, j, step, f);
-        put<T>(at + 2 * step, j, step, g);
-        put<T>(at + 3 * step, j, step, o);
-        put<T>(tanhC + j, j, step, t);
-      }
-      put<T>(c + j, j, step, cNext);
-      put<T>(raw + j, j, step, v128.mul<T>(o, t));
-    }
+    const i = gates, f = i + step, g = f + step, o = g + step, t = tanhC ? tanhC : g;
+    mapLanes<T, Sigmoid<T>>(i, i, 2 * hidden);
+    mapLanes<T, Tanh<T>>(g, g, hidden);
+    mapLanes<T, Sigmoid<T>>(o, o, hidden);
+    zipLanes<T, Product<T>>(i, g, raw, hidden);
+    zipLanes<T, Product<T>>(f, c, c, hidden);
+    zipLanes<T, Sum<T>>(c, raw, c, hidden);
+    mapLanes<T, Tanh<T>>(c, t, hidden);
+    zipLanes<T, Product<T>>(o, t, raw, hidden);
     gates += 4 * step;
     c += step;
     if (tanhC) tanhC += step;

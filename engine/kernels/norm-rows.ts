@@ -20,7 +20,7 @@ export function norm_rows_f32(
       scaledRow(x + start, y + start, n, eps, at, row, weight);
       continue;
     }
-    statisticsOf(x + start, 1, n, n, at, row);
+    statisticsOf(x + start, 1, n, n, at, row, y + start);
     const mean = load<f64>(at), variance = load<f64>(at + row), rstd = 1 / Math.sqrt(variance + eps);
     store<f64>(at + 2 * row, rstd);
     if (isLong(n, variance)) normaliseLongRow(x + start, y + start, n, mean, rstd, weight, bias);
@@ -99,7 +99,7 @@ export function norm_rows_backward_f32(
 function rowGradient(g: usize, x: usize, dx: usize, n: i32, at: usize, row: usize, weight: usize): void {
   const mean = load<f64>(at), rstd = load<f64>(at + 2 * row);
   const long = isLong(n, load<f64>(at + row));
-  const sums = long ? longSums(g, x, weight, 1, n, n, mean) : weight ? weightedSums(g, x, weight, n, mean) : sumsOfRun(g, x, 1, n, 0, mean);
+  const sums = long ? longSums(g, x, weight, 1, n, n, mean, dx) : weight ? weightedSums(g, x, weight, n, mean) : sumsOfRun(g, x, 1, n, 0, mean);
   const slope = -rstd * rstd * rstd * f64x2.extract_lane(sums, 1) / <f64>n;
   const shift = -rstd * f64x2.extract_lane(sums, 0) / <f64>n;
   if (long) longSlope(g, x, dx, weight, n, mean, rstd, slope, shift);

@@ -25,7 +25,7 @@ export function norm_channels_f32(
     const at = stats + (<usize>k << 3);
     let channel = k * size, start = own * <usize>channel;
     if (!fixed) {
-      statisticsOf(x + start, runs, size * run, step, at, row);
+      statisticsOf(x + start, runs, size * run, step, at, row, y + start);
       store<f64>(at + 2 * row, 1 / Math.sqrt(load<f64>(at + row) + eps));
     }
     for (const end = channel + size; channel < end; channel++) {
@@ -77,7 +77,7 @@ function statistics(x: usize, runs: i32, run: i32, step: i32, eps: f64, at: usiz
 
 /**
  * dx (0 if not wanted) = a g + b (x - mean) + c, a g alone if `fixed`. `sums` (float64) gets each channel's sum of g, then of
- * g xhat; behind them is room for as many numbers three times.
+ * g xhat; behind them is room for as many numbers three times, and 32 bytes.
  */
 export function norm_channels_backward_f32(
   g: usize, x: usize, dx: usize, from: i32, to: i32, groups: i32, size: i32, runs: i32, run: i32, step: i32,
@@ -94,7 +94,7 @@ export function norm_channels_backward_f32(
     const channel = k * size, start = own * <usize>channel;
     for (let c = 0; c < size; c++) {
       const into = sums + (<usize>(channel + c) << 3), far = start + own * <usize>c;
-      const pair = long ? longSums(g + far, x + far, 0, runs, run, step, mean) : sumsOfRun(g + far, x + far, runs, run, step, mean);
+      const pair = long ? longSums(g + far, x + far, 0, runs, run, step, mean, into + 2 * wide) : sumsOfRun(g + far, x + far, runs, run, step, mean);
       store<f64>(into, f64x2.extract_lane(pair, 0));
       store<f64>(into + wide, f64x2.extract_lane(pair, 1) * rstd);
     }

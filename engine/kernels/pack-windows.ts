@@ -1,5 +1,5 @@
 // Implicit gemm: what the windows of a sweep see, packed straight into the panels and pairs that tile.ts reads.
-import { zip4 } from "./pack";
+import { copy64, zip4 } from "./pack";
 import { Sweep, windowAt } from "./sweep";
 import { panelWidth } from "./tile";
 
@@ -11,13 +11,7 @@ export function packWindows<T>(s: Sweep, j: i32, live: i32, offsets: usize, k: i
   const end = offsets + (<usize>k << 2);
   if (live == panelWidth<T>() && j % s.width + live <= s.width) {
     const from = s.base + windowAt<T>(s, j);
-    for (; offsets < end; offsets += 4, to += 64) {
-      const at = from + <usize>load<i32>(offsets);
-      v128.store(to, v128.load(at));
-      v128.store(to, v128.load(at, 16), 16);
-      v128.store(to, v128.load(at, 32), 32);
-      v128.store(to, v128.load(at, 48), 48);
-    }
+    for (; offsets < end; offsets += 4, to += 64) copy64(from + <usize>load<i32>(offsets), to);
     return;
   }
   // What no position fills must not be denormal by accident: that would be slow.

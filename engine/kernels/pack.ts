@@ -1,4 +1,5 @@
 // Blocks of matrices laid out as tile.ts reads them fastest, from any strides (in bytes).
+import { storeTwo } from "./lanes";
 import { MR, panelWidth } from "./tile";
 
 /** Elements that B (k x n) takes in panels. */
@@ -50,8 +51,7 @@ export function packPairs<T>(a: usize, rowA: usize, colA: usize, m: i32, k: i32,
 export function zip4<T>(p: usize, q: usize, to: usize): void {
   const v = v128.load(p), w = v128.load(q);
   if (sizeof<T>() == 4) {
-    v128.store(to, v128.shuffle<i32>(v, w, 0, 4, 1, 5));
-    v128.store(to, v128.shuffle<i32>(v, w, 2, 6, 3, 7), 16);
+    storeTwo(to, v128.shuffle<i32>(v, w, 0, 4, 1, 5), v128.shuffle<i32>(v, w, 2, 6, 3, 7));
   } else {
     const x = v128.load(p, 16), y = v128.load(q, 16);
     v128.store(to, v128.shuffle<i64>(v, w, 0, 2));
@@ -125,10 +125,7 @@ function copyPanels(from: usize, rowB: usize, panel: usize, to: usize): void {
   for (const end = to + panel; to < end; to += 64, from += rowB) {
     let at = to;
     for (let x: usize = 0; x < 256; x += 64, at += panel) {
-      v128.store(at, v128.load(from + x));
-      v128.store(at, v128.load(from + x, 16), 16);
-      v128.store(at, v128.load(from + x, 32), 32);
-      v128.store(at, v128.load(from + x, 48), 48);
+      copy64(from + x, at);
     }
   }
 }
@@ -136,12 +133,15 @@ function copyPanels(from: usize, rowB: usize, panel: usize, to: usize): void {
 // @ts-ignore: decorator
 @inline
 function copyPanel(from: usize, rowB: usize, end: usize, to: usize): void {
-  for (; to < end; to += 64, from += rowB) {
-    v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
-    v128.store(to, v128.load(from, 32), 32);
-    v128.store(to, v128.load(from, 48), 48);
-  }
+  for (; to < end; to += 64, from += rowB) copy64(from, to);
+}
+
+// @ts-ignore: decorator
+@inline
+export function copy64(from: usize, to: usize): void {
+  const v = v128.load(from), w = v128.load(from, 16), x = v128.load(from, 32), y = v128.load(from, 48);
+  storeTwo(to, v, w);
+  storeTwo(to + 32, x, y);
 }
 
 /** A panel whose columns each lie contiguous, `colB` apart. */

@@ -1,10 +1,11 @@
 // Elementwise functions over contiguous memory. `op` picks the function (engine/ops/map-elements.ts names the numbers). What
 // few use goes through float64 lane by lane and rounds once.
 import { erfcOf, erfOf } from "./error-function";
-import { expm1Of, expOf } from "./exp";
+import { one } from "./constant";
+import { expm1Of, expNormal32, expOf, NORMAL } from "./exp";
 import { Each, mapLanes } from "./lanes";
 import { log1pOf, logOf } from "./log";
-import { sigmoidOf } from "./sigmoid";
+import { gatedNormal32, sigmoidOf } from "./sigmoid";
 import { tanhOf } from "./tanh";
 
 export function unary_f32(op: i32, x: usize, y: usize, n: i32): void {
@@ -57,12 +58,20 @@ function unary<T>(op: i32, x: usize, y: usize, n: i32): void {
 
 class Neg<T> { @inline of(v: v128): v128 { return v128.neg<T>(v); } }
 class Abs<T> { @inline of(v: v128): v128 { return v128.abs<T>(v); } }
-class Exp<T> { @inline of(v: v128): v128 { return expOf<T>(v); } }
+class Exp<T> {
+  @inline of(v: v128): v128 { return expOf<T>(v); }
+  @inline get reach(): usize { return NORMAL; }
+  @inline quick(v: v128): v128 { return expNormal32(v); }
+}
 class Log<T> { @inline of(v: v128): v128 { return logOf<T>(v); } }
 class Sqrt<T> { @inline of(v: v128): v128 { return v128.sqrt<T>(v); } }
-class Tanh<T> { @inline of(v: v128): v128 { return tanhOf<T>(v); } }
-class Sigmoid<T> { @inline of(v: v128): v128 { return sigmoidOf<T>(v); } }
-class Relu<T> { @inline of(v: v128): v128 { return v128.andnot(v, v128.lt<T>(v, v128.splat<T>(<T>0))); } }
+export class Tanh<T> { @inline of(v: v128): v128 { return tanhOf<T>(v); } }
+export class Sigmoid<T> {
+  @inline of(v: v128): v128 { return sigmoidOf<T>(v); }
+  @inline get reach(): usize { return NORMAL; }
+  @inline quick(v: v128): v128 { return gatedNormal32(one<T>(), v); }
+}
+export class Relu<T> { @inline of(v: v128): v128 { return v128.andnot(v, v128.lt<T>(v, v128.splat<T>(<T>0))); } }
 class Log1p<T> { @inline of(v: v128): v128 { return log1pOf<T>(v); } }
 class Expm1<T> { @inline of(v: v128): v128 { return expm1Of<T>(v); } }
 class Reciprocal<T> { @inline of(v: v128): v128 { return v128.div<T>(v128.splat<T>(<T>1), v); } }

@@ -4,8 +4,8 @@
 import { ofTanh } from "./gates";
 import { mapLanes, Sum, zipLanes } from "./lanes";
 import { MULTIPLY_SCRATCH, multiply, packed_bytes, packWhole } from "./packed";
+import { Relu, Tanh } from "./pointwise";
 import { rowsOf, rowsOfPart, rowsOfStep } from "./steps";
-import { tanhOf } from "./tanh";
 
 /** Bytes of scratch for the kernels of this file. */
 export function rnn_scratch(batch: i32, hidden: i32, elementBytes: i32): i32 {
@@ -53,8 +53,6 @@ function activate<T>(relu: i32, gates: usize, count: i32): void {
   else mapLanes<T, Tanh<T>>(gates, gates, count);
 }
 
-class Relu<T> { @inline of(v: v128): v128 { return v128.andnot(v, v128.lt<T>(v, v128.splat<T>(<T>0))); } }
-class Tanh<T> { @inline of(v: v128): v128 { return tanhOf<T>(v); } }
 class ReluBack<T> { @inline of(d: v128, y: v128): v128 { return v128.andnot(d, v128.le<T>(y, v128.splat<T>(<T>0))); } }
 class TanhBack<T> { @inline of(d: v128, y: v128): v128 { return v128.mul<T>(d, ofTanh<T>(y)); } }
 

@@ -1,6 +1,6 @@
 // The logistic function.
 import { four, one, SIGN, zero } from "./constant";
-import { expOf, onePlusExp32 } from "./exp";
+import { expOf, isNormal32, onePlusExp32 } from "./exp";
 
 /** 1 / (1 + exp(-x)). */
 // @ts-ignore: decorator
@@ -18,16 +18,20 @@ export function gatedBySigmoid<T>(v: v128, x: v128): v128 {
   return v128.div<T>(v128.mul<T>(v, below<T>(x, z, one<T>())), v128.add<T>(one<T>(), z));
 }
 
-/** Up to here e^x and its reciprocal are normal numbers. */
-const NORMAL: usize = memory.data<f32>([87]);
-
 // @ts-ignore: decorator
 @inline
 function gated32(v: v128, x: v128): v128 {
-  if (i32x4.bitmask(f32x4.le(f32x4.abs(x), four(NORMAL))) != 15) return gatedByAny32(v, x);
+  return i32x4.all_true(isNormal32(x)) ? gatedNormal32(v, x) : gatedByAny32(v, x);
+}
+
+/** v / (1 + exp(-x)) of lanes that isNormal32 has. */
+// @ts-ignore: decorator
+@inline
+export function gatedNormal32(v: v128, x: v128): v128 {
   return f32x4.div(v, onePlusExp32(f32x4.neg(x)));
 }
 
+const NORMAL: usize = memory.data<f32>([87]);
 const LEAST: usize = memory.data<f32>([-87]);
 
 /** Where some lane is beyond NORMAL, or NaN. */

@@ -1,6 +1,6 @@
 // What softmax needs of columns of float32, four neighbours at a time: the middle axis of (n, inner), a strip of up to STRIP
 // columns in one go. `strip` holds for each column what the row kernels (softmax-rows.ts) hold for a row.
-import { storePart } from "./lanes";
+import { storeUpTo } from "./lanes";
 import { exponentOf } from "./exp";
 import { baseOf, Far, normalFrom } from "./softmax-rows";
 import { highOf, lowOf } from "./wide";
@@ -81,7 +81,7 @@ export function columnSums(x: usize, y: usize, n: i32, step: usize, width: i32, 
     for (let i: usize = 0; i < bytes; i += 16) {
       const e = columnExp(x + i, strip + i);
       addToSums(strip + 2 * i, lowOf(e), highOf(e));
-      if (y) storeUpTo(y + i, y + bytes, e);
+      if (y) storeUpTo<f32>(y + i, y + bytes, e);
     }
     x += step;
     if (y) y += step;
@@ -94,12 +94,4 @@ export function columnSums(x: usize, y: usize, n: i32, step: usize, width: i32, 
 export function columnExp(x: usize, strip: usize): v128 {
   const peak = v128.load(strip, PEAK), base = baseOf(peak);
   return changetype<Far>(0).of(f32x4.sub(v128.load(x), base), exponentOf(f32x4.sub(peak, base)), normalFrom(peak, base));
-}
-
-/** Stores what of a vector lies before `end`. */
-// @ts-ignore: decorator
-@inline
-export function storeUpTo(to: usize, end: usize, v: v128): void {
-  if (to + 16 <= end) v128.store(to, v);
-  else storePart<f32>(to, end, v);
 }

@@ -1,9 +1,9 @@
 // The gradients of softmax and of its logarithm over the middle axis of (outer, n, inner), from their output y:
 // y (g - sum y g), of the logarithm g - exp(y) sum g.
 import { expOf } from "./exp";
-import { liveLanes, storePart } from "./lanes";
+import { liveLanes, storeTwo, storeUpTo } from "./lanes";
 import { pairwise } from "./reduce";
-import { addToSums, clearSums, firstSums, lastSums, storeUpTo, STRIP } from "./softmax-columns";
+import { addToSums, clearSums, firstSums, lastSums, STRIP } from "./softmax-columns";
 import { highAt, highOf, LONG, lowAt, lowOf, narrow, restOf32 } from "./wide";
 
 export function softmax_backward_f32(g: usize, y: usize, dx: usize, outer: i32, n: i32, inner: i32, logarithm: i32, scratch: usize): void {
@@ -71,12 +71,13 @@ function alongRow<F>(g: usize, y: usize, dx: usize, n: i32): void {
   const total = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
   if (n < LONG) {
     const both = f64x2.splat(total);
-    for (let i: usize = 0; i < bytes; i += 16) storeUpTo(dx + i, dx + bytes, f.slope(g + i, y + i, both, both));
+    for (let i: usize = 0; i < bytes; i += 16) storeUpTo<f32>(dx + i, dx + bytes, f.slope(g + i, y + i, both, both));
     return;
   }
   const most = f32x4.splat(<f32>total), rest = f32x4.splat(restOf32(total));
-  for (let i: usize = 0; i < vectors; i += 16) v128.store(dx + i, f.ofRow(g + i, y + i, most, rest));
-  if (vectors < bytes) storePart<f32>(dx + vectors, dx + bytes, f.ofRow(g + vectors, y + vectors, most, rest));
+  let i: usize = 0;
+  for (; i + 32 <= bytes; i += 32) storeTwo(dx + i, f.ofRow(g + i, y + i, most, rest), f.ofRow(g + i + 16, y + i + 16, most, rest));
+  for (; i < bytes; i += 16) storeUpTo<f32>(dx + i, dx + bytes, f.ofRow(g + i, y + i, most, rest));
 }
 
 function acrossStrip<F>(g: usize, y: usize, dx: usize, n: i32, inner: i32, width: i32, strip: usize): void {
@@ -94,7 +95,7 @@ function acrossStrip<F>(g: usize, y: usize, dx: usize, n: i32, inner: i32, width
   for (let p = 0; p < n; p++) {
     for (let i: usize = 0; i < bytes; i += 16) {
       const slope = f.slope(g + i, y + i, firstSums(strip + 2 * i), lastSums(strip + 2 * i));
-      storeUpTo(dx + i, dx + bytes, slope);
+      storeUpTo<f32>(dx + i, dx + bytes, slope);
     }
     g += step;
     y += step;

@@ -2,7 +2,7 @@
 // so that no difference is rounded; beyond 256 the greatest number is taken off first, which is exact for all that matters.
 import { four, ONE } from "./constant";
 import { exponentOf, growthOf, restOf, scaledFar } from "./exp";
-import { liveLanes, storePart } from "./lanes";
+import { liveLanes, storeTwo, storeUpTo } from "./lanes";
 import { highOf, LONG, lowOf } from "./wide";
 
 /** Up to here exp is taken of numbers as they are. */
@@ -36,9 +36,16 @@ export class Far {
 }
 
 function farExp(x: v128, top: v128, normal: v128): v128 {
-  x = f32x4.pmax(x, f32x4.sub(normal, four(BEYOND)));
-  const rounded = exponentOf(x);
-  return scaledFar(f32x4.add(growthOf(restOf(x, rounded)), four(ONE)), i32x4.sub(rounded, top));
+  return changetype<Any>(0).of(x, top, normal);
+}
+
+/** Far, without a branch. */
+export class Any {
+  @inline of(x: v128, top: v128, normal: v128): v128 {
+    x = f32x4.pmax(x, f32x4.sub(normal, four(BEYOND)));
+    const rounded = exponentOf(x);
+    return scaledFar(f32x4.add(growthOf(restOf(x, rounded)), four(ONE)), i32x4.sub(rounded, top));
+  }
 }
 
 /** From where on exp is normal beside that of the greatest number. */
@@ -61,8 +68,12 @@ export function restOfLogarithm(peak: f32, total: f64): f64 {
   return Math.log1p((total - own) / own);
 }
 
-/** The greatest of n numbers that are not NaN; `near`: whether exp of all, over that of the greatest, is normal. */
-export function peakOf(x: usize, n: i32, near: usize): f32 {
+/** Bytes of `room`: an int32, and what is written and never read, as V8 looks for vectors to join at stores. */
+export const ROOM_BYTES: i32 = 128;
+const UNREAD: usize = 32;
+
+/** The greatest of n numbers that are not NaN; leaves in `room` whether exp of all, over that of the greatest, is normal. */
+export function peakOf(x: usize, n: i32, room: usize): f32 {
   const end = x + (<usize>n << 2);
   let most = f32x4.splat(-Infinity), more = most, least = f32x4.splat(Infinity), less = least;
   // What is not finite shows in a sum.
@@ -76,6 +87,9 @@ export function peakOf(x: usize, n: i32, near: usize): f32 {
     sum = f32x4.add(sum, v);
     rest = f32x4.add(rest, w);
   }
+  storeTwo(room + UNREAD, most, more);
+  storeTwo(room + UNREAD + 32, least, less);
+  storeTwo(room + UNREAD + 64, sum, rest);
   for (; x < end; x += 4) {
     const v = v128.load32_splat(x);
     most = f32x4.pmax(most, v);
@@ -88,7 +102,7 @@ export function peakOf(x: usize, n: i32, near: usize): f32 {
   const peak = acrossMost(most);
   const gap = peak + acrossMost(f32x4.neg(least));
   const whole = (f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1)) + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3));
-  store<i32>(near, <i32>(gap <= NORMAL_BELOW && whole - whole == 0));
+  store<i32>(room, <i32>(gap <= NORMAL_BELOW && whole - whole == 0));
   return peak;
 }
 
@@ -100,50 +114,47 @@ function acrossMost(v: v128): f32 {
   return f32x4.extract_lane(v, 0);
 }
 
-/** The sum over a row of exp(x) / 2^n, which also goes to y unless that is 0. */
-export function sumOfExp(x: usize, y: usize, n: i32, peak: f32, near: i32): f64 {
-  if (y) return near ? exps<Near, Kept>(x, y, n, peak) : exps<Far, Kept>(x, y, n, peak);
-  return near ? exps<Near, Lost>(x, y, n, peak) : exps<Far, Lost>(x, y, n, peak);
+/** The sum over a row of exp(x) / 2^n, which also goes to y unless that is 0; `room` as peakOf left it. */
+export function sumOfExp(x: usize, y: usize, n: i32, peak: f32, room: usize): f64 {
+  if (load<i32>(room)) return y ? exps<Near, Kept>(x, y, n, peak, room) : exps<Near, Lost>(x, 0, n, peak, room);
+  return y ? exps<Far, Kept>(x, y, n, peak, room) : exps<Far, Lost>(x, 0, n, peak, room);
 }
 
 class Kept {
-  @inline to(y: usize, v: v128): void { v128.store(y, v); }
-  @inline partTo(y: usize, end: usize, v: v128): void { storePart<f32>(y, end, v); }
+  @inline four(y: usize, a: v128, b: v128, c: v128, d: v128): void {
+    storeTwo(y, a, b);
+    storeTwo(y + 32, c, d);
+  }
+  @inline upTo(y: usize, end: usize, v: v128): void { storeUpTo<f32>(y, end, v); }
 }
 
 class Lost {
-  @inline to(y: usize, v: v128): void {}
-  @inline partTo(y: usize, end: usize, v: v128): void {}
+  @inline four(y: usize, a: v128, b: v128, c: v128, d: v128): void {}
+  @inline upTo(y: usize, end: usize, v: v128): void {}
 }
 
 /** Four vectors are added up before they are widened, which costs more than they do. */
-function exps<F, K>(x: usize, y: usize, n: i32, peak: f32): f64 {
+function exps<F, K>(x: usize, y: usize, n: i32, peak: f32, room: usize): f64 {
   const f = changetype<F>(0), kept = changetype<K>(0);
   const most = f32x4.splat(peak), base = baseOf(most), top = exponentOf(f32x4.sub(most, base)), normal = normalFrom(most, base);
-  const end = x + (<usize>n << 2), vectors = x + (<usize>(n & ~3) << 2), fours = n < LONG ? x : x + (<usize>(n & ~15) << 2);
+  const end = x + (<usize>n << 2), last = y + (<usize>n << 2), fours = n < LONG ? x : x + (<usize>(n & ~15) << 2);
   let low = f64x2.splat(0), high = low;
   for (; x < fours; x += 64, y += 64) {
-    const a = f.of(f32x4.sub(v128.load(x), base), top, normal), b = f.of(f32x4.sub(v128.load(x, 16), base), top, normal);
-    kept.to(y, a);
-    kept.to(y + 16, b);
-    const c = f.of(f32x4.sub(v128.load(x, 32), base), top, normal), d = f.of(f32x4.sub(v128.load(x, 48), base), top, normal);
-    kept.to(y + 32, c);
-    kept.to(y + 48, d);
-    const sum = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
+    const p = f32x4.sub(v128.load(x), base), q = f32x4.sub(v128.load(x, 16), base);
+    const r = f32x4.sub(v128.load(x, 32), base), s = f32x4.sub(v128.load(x, 48), base);
+    const a = f.of(p, top, normal), b = f.of(q, top, normal), c = f.of(r, top, normal), d = f.of(s, top, normal);
+    const even = f32x4.add(a, c), odd = f32x4.add(b, d), sum = f32x4.add(even, odd);
+    kept.four(y, a, b, c, d);
+    storeTwo(room + UNREAD, even, odd);
     low = f64x2.add(low, lowOf(sum));
     high = f64x2.add(high, highOf(sum));
   }
-  for (; x < vectors; x += 16, y += 16) {
-    const e = f.of(f32x4.sub(v128.load(x), base), top, normal);
-    kept.to(y, e);
+  for (; x < end; x += 16, y += 16) {
+    let e = f.of(f32x4.sub(v128.load(x), base), top, normal);
+    kept.upTo(y, last, e);
+    if (x + 16 > end) e = v128.and(e, liveLanes((end - x) >> 2));
     low = f64x2.add(low, lowOf(e));
     high = f64x2.add(high, highOf(e));
-  }
-  if (x < end) {
-    const part = v128.and(f.of(f32x4.sub(v128.load(x), base), top, normal), liveLanes((end - x) >> 2));
-    kept.partTo(y, y + (end - x), part);
-    low = f64x2.add(low, lowOf(part));
-    high = f64x2.add(high, highOf(part));
   }
   low = f64x2.add(low, high);
   return f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
@@ -151,7 +162,9 @@ function exps<F, K>(x: usize, y: usize, n: i32, peak: f32): f64 {
 
 /** y = a y. */
 export function scaleRow(y: usize, n: i32, a: f32): void {
-  const end = y + (<usize>n << 2), vectors = y + (<usize>(n & ~3) << 2), scale = f32x4.splat(a);
-  for (; y < vectors; y += 16) v128.store(y, f32x4.mul(v128.load(y), scale));
-  if (y < end) storePart<f32>(y, end, f32x4.mul(v128.load(y), scale));
+  const end = y + (<usize>n << 2), scale = f32x4.splat(a);
+  for (const pairs = y + (<usize>(n & ~7) << 2); y < pairs; y += 32) {
+    storeTwo(y, f32x4.mul(v128.load(y), scale), f32x4.mul(v128.load(y, 16), scale));
+  }
+  for (; y < end; y += 16) storeUpTo<f32>(y, end, f32x4.mul(v128.load(y), scale));
 }

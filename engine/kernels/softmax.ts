@@ -1,9 +1,10 @@
 // Softmax and its logarithm over the middle axis of (outer, n, inner). float32 runs in vectors, along rows or across columns,
 // with sums in float64; float64 runs number by number, with sums joined pairwise.
+import { storeUpTo } from "./lanes";
 import { normaliseLong } from "./norm-long";
 import { normaliseRun, scaleRun } from "./norm-runs";
 import { pairwise } from "./reduce";
-import { columnPeaks, columnSums, firstSums, lastSums, peakAt, setSum, storeUpTo, STRIP, STRIP_BYTES, sumAt } from "./softmax-columns";
+import { columnPeaks, columnSums, firstSums, lastSums, peakAt, setSum, STRIP, STRIP_BYTES, sumAt } from "./softmax-columns";
 import { peakOf, restOfLogarithm, scaleRow, sumOfExp } from "./softmax-rows";
 import { highAt, LONG, lowAt, narrow } from "./wide";
 
@@ -29,7 +30,7 @@ export function softmax_f32(x: usize, y: usize, outer: i32, n: i32, inner: i32, 
 
 function softmaxRow(x: usize, y: usize, n: i32, logarithm: i32, scratch: usize): void {
   const peak = peakOf(x, n, scratch);
-  const total = sumOfExp(x, logarithm ? 0 : y, n, peak, load<i32>(scratch));
+  const total = sumOfExp(x, logarithm ? 0 : y, n, peak, scratch);
   const shift = logarithm ? <f64>peak + restOfLogarithm(peak, total) : 0;
   if (n < LONG) {
     if (logarithm) normaliseRun(x, y, n, 1, -shift);
@@ -50,9 +51,9 @@ function softmaxStrip(x: usize, y: usize, n: i32, inner: i32, width: i32, logari
     for (let i: usize = 0; i < bytes; i += 16) {
       const low = firstSums(strip + 2 * i), high = lastSums(strip + 2 * i);
       if (logarithm) {
-        storeUpTo(y + i, y + bytes, narrow(f64x2.add(lowAt(x + i), low), f64x2.add(highAt(x + i), high)));
+        storeUpTo<f32>(y + i, y + bytes, narrow(f64x2.add(lowAt(x + i), low), f64x2.add(highAt(x + i), high)));
       } else {
-        storeUpTo(y + i, y + bytes, narrow(f64x2.mul(lowAt(y + i), low), f64x2.mul(highAt(y + i), high)));
+        storeUpTo<f32>(y + i, y + bytes, narrow(f64x2.mul(lowAt(y + i), low), f64x2.mul(highAt(y + i), high)));
       }
     }
     x += step;

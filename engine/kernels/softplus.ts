@@ -1,6 +1,7 @@
 // Functions made of exp and log1p: softplus, the logarithm of sigmoid, SiLU and Mish, with their slopes.
 import { four, ONE, one, zero } from "./constant";
-import { exponentOf, expOf, growthOf, powerOf, restOf } from "./exp";
+import { exponentOf, expOf, growthOf, isNormal32, powerOf, restOf } from "./exp";
+import { storeTwo } from "./lanes";
 import { log1pOfPositive } from "./log";
 import { below, decayOf, gatedBySigmoid } from "./sigmoid";
 
@@ -31,7 +32,7 @@ export function siluOf<T>(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function siluSlopeOf<T>(x: v128): v128 {
-  if (sizeof<T>() == 4) return i32x4.bitmask(f32x4.le(f32x4.abs(x), four(NORMAL))) == 15 ? siluSlope32(x) : siluSlopeOfAny32(x);
+  if (sizeof<T>() == 4) return i32x4.all_true(isNormal32(x)) ? siluSlope32(x) : siluSlopeOfAny32(x);
   const z = decayOf<T>(x);
   const near = v128.div<T>(one<T>(), v128.add<T>(one<T>(), z)), far = v128.mul<T>(z, near);
   const rest = v128.mul<T>(x, below<T>(x, near, far));
@@ -61,15 +62,26 @@ function slopeFrom(x: v128, scale: v128, more: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function siluAndSlope(x: v128, y: usize, s: usize): void {
-  if (i32x4.bitmask(f32x4.le(f32x4.abs(x), four(NORMAL))) != 15) {
+  if (i32x4.all_true(isNormal32(x))) {
+    const down = f32x4.neg(x), rounded = exponentOf(down), scale = powerOf(rounded);
+    const more = f32x4.mul(scale, growthOf(restOf(down, rounded)));
+    v128.store(y, f32x4.div(x, f32x4.add(f32x4.add(scale, four(ONE)), more)));
+    v128.store(s, slopeFrom(x, scale, more));
+  } else {
     v128.store(y, siluOf<f32>(x));
     v128.store(s, siluSlopeOfAny32(x));
-    return;
   }
-  const down = f32x4.neg(x), rounded = exponentOf(down), scale = powerOf(rounded);
-  const more = f32x4.mul(scale, growthOf(restOf(down, rounded)));
-  v128.store(y, f32x4.div(x, f32x4.add(f32x4.add(scale, four(ONE)), more)));
-  v128.store(s, slopeFrom(x, scale, more));
+}
+
+/** siluAndSlope of two vectors whose lanes isNormal32 has. */
+// @ts-ignore: decorator
+@inline
+export function siluAndSlopeOfTwo(v: v128, w: v128, y: usize, s: usize): void {
+  const downV = f32x4.neg(v), roundedV = exponentOf(downV), scaleV = powerOf(roundedV);
+  const downW = f32x4.neg(w), roundedW = exponentOf(downW), scaleW = powerOf(roundedW);
+  const moreV = f32x4.mul(scaleV, growthOf(restOf(downV, roundedV))), moreW = f32x4.mul(scaleW, growthOf(restOf(downW, roundedW)));
+  storeTwo(y, f32x4.div(v, f32x4.add(f32x4.add(scaleV, four(ONE)), moreV)), f32x4.div(w, f32x4.add(f32x4.add(scaleW, four(ONE)), moreW)));
+  storeTwo(s, slopeFrom(v, scaleV, moreV), slopeFrom(w, scaleW, moreW));
 }
 
 /** Where some lane is beyond NORMAL, or NaN: there s is exp(x) and all of 1 is left, or s is 1 and nothing is. */

@@ -180,12 +180,12 @@ export function open<T>(s: Sweep, b: i32, source: usize, room: usize): void {
     return;
   }
   s.base = room;
+  const phases = s.row / s.phase;
   for (let c = 0; c < s.channels; c++) {
     for (let iz = fromZ; iz < fromZ + s.depth; iz++) {
       for (let iy = fromY; iy < fromY + s.height; iy++) {
         const inside = <u32>iz < <u32>z.size && <u32>iy < <u32>y.size;
         const row = inside ? source + <usize>(((c * z.size + iz) * y.size + iy) * x.size * sizeof<T>()) : 0;
-        const phases = s.row / s.phase;
         for (let phase = 0; phase < phases; phase++) room = layRow<T>(x, row, fromX + phase, s.phase, room);
       }
     }
@@ -200,7 +200,7 @@ function layRow<T>(x: Axis, row: usize, at: i32, count: i32, to: usize): usize {
   const step = x.step;
   if (row != 0) {
     for (; at < 0 && to < end; at += step, to += sizeof<T>()) store<T>(to, <T>0);
-    const live = at < x.size ? (x.size - 1 - at) / step + 1 : 0;
+    const room = x.size - at, live = room <= 0 ? 0 : step == 1 ? room : (room - 1) / step + 1;
     const liveEnd = min(end, to + <usize>(live * sizeof<T>()));
     let from = row + <usize>(at * sizeof<T>());
     if (step == 1) {

@@ -1,18 +1,16 @@
 // How a tile of tile.ts, whose vectors hold its sums, comes to lie in C: added to what is there if `add`.
+import { storeTwo } from "./lanes";
 
 // @ts-ignore: decorator
 @inline
 export function storeRow<T>(to: usize, v0: v128, v1: v128, v2: v128, v3: v128, add: i32): void {
   if (add) {
-    v128.store(to, v128.add<T>(v128.load(to), v0));
-    v128.store(to, v128.add<T>(v128.load(to, 16), v1), 16);
-    v128.store(to, v128.add<T>(v128.load(to, 32), v2), 32);
-    v128.store(to, v128.add<T>(v128.load(to, 48), v3), 48);
+    const c0 = v128.load(to), c1 = v128.load(to, 16), c2 = v128.load(to, 32), c3 = v128.load(to, 48);
+    storeTwo(to, v128.add<T>(c0, v0), v128.add<T>(c1, v1));
+    storeTwo(to + 32, v128.add<T>(c2, v2), v128.add<T>(c3, v3));
   } else {
-    v128.store(to, v0);
-    v128.store(to, v1, 16);
-    v128.store(to, v2, 32);
-    v128.store(to, v3, 48);
+    storeTwo(to, v0, v1);
+    storeTwo(to + 32, v2, v3);
   }
 }
 
@@ -43,6 +41,32 @@ function storePair<T>(to: usize, v: v128, add: i32): void {
   } else {
     v128.store64_lane(to, add ? v128.add<T>(v128.load64_zero(to), v) : v, 0);
   }
+}
+
+/** Four rows of C as what lies next to each other in columns `step` apart; gives where the next column lies. */
+// @ts-ignore: decorator
+@inline
+export function storeFour<T>(to: usize, step: usize, v: v128, w: v128, x: v128, y: v128, add: i32): usize {
+  if (sizeof<T>() == 8) {
+    put<T>(to, v128.shuffle<i64>(v, w, 0, 2), add);
+    put<T>(to + 16, v128.shuffle<i64>(x, y, 0, 2), add);
+    put<T>(to + step, v128.shuffle<i64>(v, w, 1, 3), add);
+    put<T>(to + step + 16, v128.shuffle<i64>(x, y, 1, 3), add);
+    return to + 2 * step;
+  }
+  const vwLow = v128.shuffle<i32>(v, w, 0, 4, 1, 5), vwHigh = v128.shuffle<i32>(v, w, 2, 6, 3, 7);
+  const xyLow = v128.shuffle<i32>(x, y, 0, 4, 1, 5), xyHigh = v128.shuffle<i32>(x, y, 2, 6, 3, 7);
+  put<T>(to, v128.shuffle<i64>(vwLow, xyLow, 0, 2), add);
+  put<T>(to + step, v128.shuffle<i64>(vwLow, xyLow, 1, 3), add);
+  put<T>(to + 2 * step, v128.shuffle<i64>(vwHigh, xyHigh, 0, 2), add);
+  put<T>(to + 3 * step, v128.shuffle<i64>(vwHigh, xyHigh, 1, 3), add);
+  return to + 4 * step;
+}
+
+// @ts-ignore: decorator
+@inline
+function put<T>(to: usize, v: v128, add: i32): void {
+  v128.store(to, add ? v128.add<T>(v128.load(to), v) : v);
 }
 
 /** The part of a tile that is there, from `edge`, whose rows lie `width` bytes apart. */

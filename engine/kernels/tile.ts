@@ -1,5 +1,7 @@
 // The micro-kernel of all products: two rows of A times one panel of B, which is four vectors wide. Every element of C is the
 // sum over k in order, so that a split over rows or columns, or a swap of A and B, gives the same bits.
+import { splatNext, splatOf } from "./lanes";
+import { tallRows, tallTiles } from "./tall-tile";
 import { copyPart, storePairs, storeRow } from "./tile-store";
 
 /** Rows that one tile takes from A. */
@@ -27,7 +29,7 @@ export function tiles<T>(
   c: usize, rowC: usize, colC: usize, add: i32, edge: usize,
 ): void {
   const rest = narrowRest<T>(n), whole = n - rest;
-  if (whole) allTiles<T>(m, whole, k, a, 2 * rowA, rowA, stepA, b, panelB, stepB, c, rowC, colC, add, 0, edge, false);
+  if (whole) wholeTiles<T>(m, whole, k, a, 2 * rowA, rowA, stepA, b, panelB, stepB, c, rowC, colC, add, 0, edge, false);
   if (rest == 0) return;
   b += <usize>(whole / panelWidth<T>()) * panelB;
   narrowTiles<T>(m, rest, k, a, 2 * rowA, rowA, stepA, b, stepB, c + <usize>whole * colC, rowC, colC, add, 0, edge);
@@ -96,10 +98,35 @@ export function packedTiles<T>(
 ): void {
   const pair = <usize>(MR * k * sizeof<T>()), next = sizeof<T>(), panelB = <usize>k << 6;
   const rest = narrowRest<T>(n), whole = n - rest;
-  if (whole) allTiles<T>(m, whole, k, pairs, pair, next, 2 * next, panels, panelB, 64, c, rowC, colC, add, starts, edge, true);
+  if (whole) wholeTiles<T>(m, whole, k, pairs, pair, next, 2 * next, panels, panelB, 64, c, rowC, colC, add, starts, edge, true);
   if (rest == 0) return;
   panels += <usize>(whole / panelWidth<T>()) * panelB;
   narrowTiles<T>(m, rest, k, pairs, pair, next, 2 * next, panels, 64, c + <usize>whole * colC, rowC, colC, add, starts, edge);
+}
+
+/** Tall tiles as far as they reach, and what is left of rows and columns. */
+// @ts-ignore: decorator
+@inline
+function wholeTiles<T>(
+  m: i32, n: i32, k: i32,
+  a: usize, pairA: usize, rowA: usize, stepA: usize,
+  b: usize, panelB: usize, stepB: usize,
+  c: usize, rowC: usize, colC: usize, add: i32, starts: usize, edge: usize, packed: bool,
+): void {
+  const rows = colC == sizeof<T>() || rowC == sizeof<T>() ? tallRows(m) : 0;
+  if (rows) {
+    const columns = n / panelWidth<T>() * panelWidth<T>();
+    if (columns) tallTiles<T>(rows, columns, k, a, pairA, rowA, stepA, b, panelB, stepB, c, rowC, colC, add, starts, packed);
+    if (columns < n) {
+      const next = b + <usize>(columns / panelWidth<T>()) * panelB;
+      allTiles<T>(rows, n - columns, k, a, pairA, rowA, stepA, next, panelB, stepB, c + <usize>columns * colC, rowC, colC, add, starts, edge, packed);
+    }
+    if (rows == m) return;
+    a += <usize>(rows / MR) * pairA;
+    c += <usize>rows * rowC;
+    if (starts) starts += <usize>(rows * sizeof<T>());
+  }
+  allTiles<T>(m - rows, n, k, a, pairA, rowA, stepA, b, panelB, stepB, c, rowC, colC, add, starts, edge, packed);
 }
 
 // V8 makes the loop over k fast only inside the loops over tiles, so all are one function.
@@ -170,16 +197,4 @@ function allTiles<T>(
     b += panelB;
     c += <usize>NR * colC;
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function splatOf<T>(at: usize): v128 {
-  return sizeof<T>() == 4 ? v128.load32_splat(at) : v128.load64_splat(at);
-}
-
-// @ts-ignore: decorator
-@inline
-function splatNext<T>(at: usize): v128 {
-  return sizeof<T>() == 4 ? v128.load32_splat(at, 4) : v128.load64_splat(at, 8);
 }

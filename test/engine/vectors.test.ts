@@ -73,7 +73,7 @@ if (!DOES_JOIN) {
 
 describe.skipIf(!DOES_JOIN)("vectors of 256 bits", { timeout: PATIENCE_MS }, () => {
   test.each([
-    ["at once", ["256 bits"], [AT_ONCE]],
+    ["at once, every kernel", ["256 bits"], [AT_ONCE, "--no-wasm-lazy-compilation"]],
     ["once the kernels are hot", ["256 bits"], []],
     ["with threads that come later", ["256 bits", "2 threads"], [AT_ONCE]],
     ["with threads that are there", ["2 threads", "256 bits"], [AT_ONCE]],

@@ -129,8 +129,8 @@ export const convolutions: readonly Fault[] = faultsOf("conv", layers, [
     name: "conv-far-border-off-by-one",
     kind: "border",
     file: "kernels/sweep.ts",
-    find: "const live = at < x.size ? (x.size - 1 - at) / step + 1 : 0;",
-    replace: "const live = at < x.size - 1 ? (x.size - 2 - at) / step + 1 : 0;",
+    find: "const room = x.size - at,",
+    replace: "const room = x.size - 1 - at,",
   },
   {
     name: "conv-depthwise-last-tap-lost",

@@ -170,8 +170,8 @@ export const norms: readonly Fault[] = faultsOf("norm", layers, [
     name: "rms-norm-eps-outside-the-root",
     kind: "eps",
     file: "kernels/norm-scale.ts",
-    find: "inverse = <f32>1 / sqrt<f32>(size + <f32>eps)",
-    replace: "inverse = <f32>1 / (sqrt<f32>(size) + <f32>eps)",
+    find: "inverse = <f32>1 / rootOf(size + <f32>eps)",
+    replace: "inverse = <f32>1 / (rootOf(size) + <f32>eps)",
   },
   {
     name: "rms-norm-default-eps-too-great",

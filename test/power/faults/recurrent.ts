@@ -8,23 +8,24 @@ export const recurrents: readonly Fault[] = faultsOf("recurrent", layers, [
     name: "gru-resets-the-state-before-the-product",
     kind: "gates",
     file: "kernels/gru.ts",
-    find: "const n = tanhOf<T>(v128.add<T>(v128.load(at + 2 * step), v128.mul<T>(r, own)));",
-    replace: "const n = tanhOf<T>(v128.mul<T>(r, v128.add<T>(v128.load(at + 2 * step), own)));",
+    find: "    zipLanes<T, Product<T>>(r, own, own, hidden);\n    zipLanes<T, Sum<T>>(n, own, n, hidden);",
+    replace:
+      "    zipLanes<T, Sum<T>>(n, own, own, hidden);\n    zipLanes<T, Product<T>>(r, own, n, hidden);",
   },
   {
     name: "gru-update-gate-inverted",
     kind: "gates",
     file: "kernels/gru.ts",
-    find: "v128.add<T>(n, v128.mul<T>(z, v128.sub<T>(v128.load(h + j), n)))",
-    replace: "v128.add<T>(v128.load(h + j), v128.mul<T>(z, v128.sub<T>(n, v128.load(h + j))))",
+    find: "    zipLanes<T, Difference<T>>(h, n, h, hidden);\n    zipLanes<T, Product<T>>(z, h, h, hidden);\n    zipLanes<T, Sum<T>>(n, h, h, hidden);",
+    replace:
+      "    zipLanes<T, Difference<T>>(n, h, own, hidden);\n    zipLanes<T, Product<T>>(z, own, own, hidden);\n    zipLanes<T, Sum<T>>(h, own, h, hidden);",
   },
   {
     name: "gru-gates-in-the-order-z-r-n",
     kind: "gates",
     file: "kernels/gru.ts",
-    find: "const r = sigmoidOf<T>(v128.add<T>(v128.load(at), v128.load(from)));\n      const z = sigmoidOf<T>(v128.add<T>(v128.load(at + step), v128.load(from + step)));",
-    replace:
-      "const z = sigmoidOf<T>(v128.add<T>(v128.load(at), v128.load(from)));\n      const r = sigmoidOf<T>(v128.add<T>(v128.load(at + step), v128.load(from + step)));",
+    find: "const r = gates, z = r + step, n = z + step, own = q + 2 * step;",
+    replace: "const z = gates, r = z + step, n = r + step, own = q + 2 * step;",
   },
   {
     name: "gru-hidden-bias-outside-the-reset-gate",
@@ -44,23 +45,23 @@ export const recurrents: readonly Fault[] = faultsOf("recurrent", layers, [
     name: "lstm-gates-in-the-order-i-f-o-g",
     kind: "gates",
     file: "kernels/lstm.ts",
-    find: "const g = tanhOf<T>(v128.load(at + 2 * step));\n      const o = sigmoidOf<T>(v128.load(at + 3 * step));",
-    replace:
-      "const g = tanhOf<T>(v128.load(at + 3 * step));\n      const o = sigmoidOf<T>(v128.load(at + 2 * step));",
+    find: "g = f + step, o = g + step,",
+    replace: "o = f + step, g = o + step,",
   },
   {
     name: "lstm-forget-gate-biased-by-one",
     kind: "gates",
     file: "kernels/lstm.ts",
-    find: "const f = sigmoidOf<T>(v128.load(at + step));",
-    replace: "const f = sigmoidOf<T>(v128.add<T>(v128.load(at + step), v128.splat<T>(<T>1)));",
+    find: "mapLanes<T, Sigmoid<T>>(i, i, 2 * hidden);",
+    replace:
+      "for (let k: usize = 0; k < step; k += sizeof<T>()) store<T>(f + k, load<T>(f + k) + <T>1);\n    mapLanes<T, Sigmoid<T>>(i, i, 2 * hidden);",
   },
   {
     name: "lstm-output-without-tanh",
     kind: "gates",
     file: "kernels/lstm.ts",
-    find: "const t = tanhOf<T>(cNext);",
-    replace: "const t = cNext;",
+    find: "mapLanes<T, Tanh<T>>(c, t, hidden);",
+    replace: "memory.copy(t, c, step);",
   },
   {
     name: "lstm-cell-gradient-stops",
