@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { Argument } from "../sketch.ts";
-import { type FuzzLayer, plan, shapes, small, x } from "./layer.ts";
+import { drawOf } from "./fault.ts";
+import { type Asked, type FuzzLayer, plan, shapes, small, x } from "./layer.ts";
 import { flag, given, numbers, oneOf, rarely, tensor } from "./option.ts";
 
 const OPTIONS = {
@@ -34,6 +35,7 @@ export const embeddings: readonly FuzzLayer[] = [
     family: "embedding",
     // A bag's sum is rounded to 16 bits in between.
     never: ["half", ...OWN_STATE],
+    unsafe: endsEarly,
     options: {
       ...OPTIONS,
       mode: oneOf("mean", "sum", "max"),
@@ -68,6 +70,13 @@ export const embeddings: readonly FuzzLayer[] = [
     },
   }),
 ];
+
+/** Whether the last offset leaves indices over: PyTorch's gradient of a sum looks up that of a bag which is not there. */
+function endsEarly({ inputs, options, keywords }: Asked): boolean {
+  const [used, offsets] = [inputs[0], keywords["offsets"]].map((it) => drawOf(it ?? null));
+  if (options["include_last_offset"] !== true || !used || offsets?.kind !== "values") return false;
+  return used.shape.length === 1 && Number(used.shape[0]) > Number(offsets.values?.at(-1));
+}
 
 function indices(shape: readonly number[], rows: number): Argument {
   return x(shape, { kind: "integers", low: 0, high: rows });
