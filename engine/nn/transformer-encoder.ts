@@ -110,17 +110,18 @@ function nestedPadding(
   mask: Tensor | null,
 ): Tensor | null {
   if (!encoder.useNestedTensor || first.training || src.ndim !== 3) return null;
-  const kept = keptCounts(src, padding);
-  if ((encoder.maskCheck && !kept.atStart) || mask) return null;
+  const checked = encoder.maskCheck ? keptCounts(src, padding) : null;
+  if (checked?.atStart === false || mask) return null;
   if (isGradEnabled() && [src, ...fastPathWeights(first)].some((x) => x?.requiresGrad)) return null;
+  const { counts } = checked ?? keptCounts(src, padding);
   check(
-    kept.counts.some((n) => n > 0),
+    counts.some((n) => n > 0),
     "TransformerEncoder",
     () => "to_padded_tensor: at least one constituent tensor should have non-zero numel",
   );
   const [batch, length] = padding.shape as [number, number];
   const left = Uint8Array.from({ length: batch * length }, (_, i) =>
-    i % length < (kept.counts[Math.floor(i / length)] as number) ? 0 : 1,
+    i % length < (counts[Math.floor(i / length)] as number) ? 0 : 1,
   );
   return tensorFrom([batch, length], "bool", left);
 }

@@ -111,6 +111,15 @@ ENCODER = layer(
         tags=("S58",),
     ),
     case("mask-check-off", [ENC_FIRST, 1], FIRST, keywords={"src_key_padding_mask": HOLE}, mask_check=False, training=False, grad_mode=False, tags=("S58",)),
+    case(
+        "refuses-padding-of-other-batch-unchecked",
+        [ENC_FIRST, 1],
+        FIRST,
+        keywords={"src_key_padding_mask": given([[False, True, False]], dtype="bool")},
+        mask_check=False,
+        training=False,
+        says="Expected key_padded_mask.shape[0] to be 2, but got 1",
+    ),
     case("mask-check-on", [ENC_FIRST, 1], FIRST, keywords={"src_key_padding_mask": HOLE}, training=False, grad_mode=False, blind=STILL, tags=("S58",)),
     case(
         "nested-switched-off",
