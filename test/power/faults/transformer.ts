@@ -188,7 +188,7 @@ export const transformers: readonly Fault[] = faultsOf("transformer", layers, [
     name: "encoder-mask-never-checked",
     kind: "mask_check",
     file: "nn/transformer-encoder.ts",
-    find: "if ((encoder.maskCheck && !kept.atStart) || mask) return null;",
+    find: "if (checked?.atStart === false || mask) return null;",
     replace: "if (mask) return null;",
   },
 ]);
