@@ -5,7 +5,8 @@ import { peakOf, sumOfExp } from "./softmax-rows";
 
 /**
  * x (count x columns, contiguous) is changed in place; its first row is row `first` of all. A `mask` of 0 is none; its strides may
- * be 0. `causal` leaves row r its first r + 1 columns. A row of nothing but -inf becomes zeros if `safe`, else NaN. `room`: ROOM_BYTES of softmax-rows.ts.
+ * be 0. `causal` leaves row r its first r + 1 columns. A row of nothing but -inf becomes zeros if `safe`, else NaN.
+ * `room`: ROOM_BYTES of softmax-rows.ts.
  */
 export function weighRows<T>(
   first: i32, count: i32, columns: i32, x: usize, scale: T, causal: bool, safe: bool,

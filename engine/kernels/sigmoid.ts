@@ -1,6 +1,6 @@
 // The logistic function.
 import { four, one, SIGN, zero } from "./constant";
-import { expOf, isNormal32, onePlusExp32 } from "./exp";
+import { expOf, isNormal32, NORMAL, onePlusExp32 } from "./exp";
 
 /** 1 / (1 + exp(-x)). */
 // @ts-ignore: decorator
@@ -31,7 +31,6 @@ export function gatedNormal32(v: v128, x: v128): v128 {
   return f32x4.div(v, onePlusExp32(f32x4.neg(x)));
 }
 
-const NORMAL: usize = memory.data<f32>([87]);
 const LEAST: usize = memory.data<f32>([-87]);
 
 /** Where some lane is beyond NORMAL, or NaN. */

@@ -1,6 +1,6 @@
 // Functions made of exp and log1p: softplus, the logarithm of sigmoid, SiLU and Mish, with their slopes.
 import { four, ONE, one, zero } from "./constant";
-import { exponentOf, expOf, growthOf, isNormal32, powerOf, restOf } from "./exp";
+import { exponentOf, expOf, growthOf, isNormal32, NORMAL, powerOf, restOf } from "./exp";
 import { storeTwo } from "./lanes";
 import { log1pOfPositive } from "./log";
 import { below, decayOf, gatedBySigmoid } from "./sigmoid";
@@ -39,8 +39,6 @@ export function siluSlopeOf<T>(x: v128): v128 {
   return v128.mul<T>(below<T>(x, far, near), v128.add<T>(one<T>(), rest));
 }
 
-/** Up to here e^x and its reciprocal are normal numbers. */
-const NORMAL: usize = memory.data<f32>([87]);
 const LEAST: usize = memory.data<f32>([-87]);
 
 // @ts-ignore: decorator

@@ -80,7 +80,7 @@ export function groupGradients(
       ? [kernels.norm_channels_backward_f32, kernels.norm_parameters_f32]
       : [kernels.norm_channels_backward_f64, kernels.norm_parameters_f64];
   pinOptional([g, x, stats, weight, dx, dweight, dbias], 3, (pg, px, ps, pw, pd, pdw, pdb) => {
-    const sums = scratch(5 * 8 * all + 32);
+    const sums = scratch(5 * 8 * all + 32); // the kernel's last channel reaches 32 bytes on
     backward(pg, px, pd, ...sizesOf(groups), Number(fixed), ps, pw, channels, sums);
     if (pdw) join(sums, all / channels, channels, pdw, pdb);
   });

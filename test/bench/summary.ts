@@ -22,7 +22,8 @@ export interface BenchSummary {
   readonly geomean: Readonly<Record<string, number | null>>;
   /**
    * The slowest large product of matrices with one thread, as a share of what the machine multiplies and adds in the same
-   * turns with vectors of 128 bits, however wide those of kernels are: the quotient of two medians, so that a neighbour who slows the machine down slows both.
+   * turns with vectors of 128 bits, however wide those of kernels are: the quotient of two medians, so that a neighbour who
+   * slows the machine down slows both.
    */
   readonly sgemmShareOfPeak: number | null;
 }
