@@ -97,7 +97,7 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", { timeout: PATIENCE_
     const shows = (count: number) => expect.poll(() => rows.count(), PATIENT).toBe(count);
     await page.getByRole("searchbox").fill("conv2d STRIDE");
     await shows(1);
-    await page.waitForFunction("location.hash.includes('STRIDE')");
+    await expect.poll(() => page.url()).toContain("STRIDE");
     await page.reload();
     await page.waitForSelector("main");
     expect(await page.getByRole("searchbox").inputValue()).toBe("conv2d STRIDE");
